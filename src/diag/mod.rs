@@ -1,0 +1,138 @@
+//! Diagnostics: what is wrong with rule text. Data here; the words are in [`message`], the drawing in `render`.
+
+pub mod message;
+mod problem;
+
+pub use problem::{Problem, SyntaxProblem};
+
+use crate::source::{FileId, SourceMap};
+use crate::span::Span;
+
+/// A stable code, `E0103` or `W0201`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code(pub &'static str);
+
+impl Code {
+    /// Whether rules with it are built all the same.
+    pub fn is_warning(self) -> bool {
+        self.0.starts_with('W')
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// A change that would put things right, as far as the machine can tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What to replace, in the diagnostic's file.
+    pub span: Span,
+    /// What to write there.
+    pub replacement: String,
+}
+
+/// Another place that matters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Its file.
+    pub file: FileId,
+    /// Its place.
+    pub span: Span,
+    /// Why it matters.
+    pub why: Why,
+}
+
+/// Why another place matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It was declared there.
+    DeclaredHere,
+    /// The same stands there already.
+    FirstHere,
+    /// The other of two that conflict.
+    OtherHere,
+    /// It is used there.
+    UsedHere,
+}
+
+/// One mistake in a rule text, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong.
+    pub problem: Problem,
+    /// In which file.
+    pub file: FileId,
+    /// Where.
+    pub span: Span,
+    /// Other places.
+    pub related: Vec<Related>,
+    /// What to write instead, where it is known.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// A diagnostic without other places or fix.
+    pub fn new(problem: Problem, file: FileId, span: Span) -> Self {
+        Self { problem, file, span, related: Vec::new(), fix: None }
+    }
+
+    /// With another place.
+    #[must_use]
+    pub fn with_related(mut self, file: FileId, span: Span, why: Why) -> Self {
+        self.related.push(Related { file, span, why });
+        self
+    }
+
+    /// With a fix.
+    #[must_use]
+    pub fn with_fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix { span, replacement: replacement.into() });
+        self
+    }
+
+    /// Its code.
+    pub fn code(&self) -> Code {
+        self.problem.code()
+    }
+}
+
+/// Everything that a build had to say, with the texts it speaks of.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    /// The texts.
+    pub sources: SourceMap,
+    /// By file, then by place.
+    pub items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Whether any of them keeps the rules from being built.
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(|d| !d.code().is_warning())
+    }
+
+    /// Sorts by file and place; the same input gives the same order.
+    pub fn sort(&mut self) {
+        self.items.sort_by_key(|d| (d.file, d.span, d.code()));
+        self.items.dedup();
+    }
+}
+
+/// One line a diagnostic, in Chinese.
+impl std::fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for d in &self.items {
+            let place = self.sources.get(d.file).map(|file| (file.name(), file.position(d.span.start)));
+            if let Some((name, at)) = place {
+                write!(f, "{name}:{}:{}: ", at.line, at.column)?;
+            }
+            writeln!(f, "{} {}", d.code(), message::text(&d.problem, crate::lang::Lang::Zh))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostics {}

@@ -1,0 +1,171 @@
+//! Where facts are held: one dense column a field, one bit set for what is known.
+
+use crate::id::{Id, IdVec};
+use crate::model::{ColumnId, ColumnType, ListId, Model, Subject, SubjectId, TextId};
+use crate::number::Number;
+
+/// A growable set of small numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Bits {
+    words: Vec<u64>,
+}
+
+impl Bits {
+    /// Whether the number is in it.
+    pub fn get(&self, index: usize) -> bool {
+        self.words.get(index / 64).is_some_and(|w| w >> (index % 64) & 1 == 1)
+    }
+
+    /// Puts it in or takes it out.
+    pub fn set(&mut self, index: usize, on: bool) {
+        let word = index / 64;
+        if word >= self.words.len() {
+            if !on {
+                return;
+            }
+            self.words.resize(word + 1, 0);
+        }
+        if let Some(w) = self.words.get_mut(word) {
+            if on {
+                *w |= 1 << (index % 64);
+            } else {
+                *w &= !(1 << (index % 64));
+            }
+        }
+    }
+
+    /// The 64 numbers from `64 * word` on, as a mask.
+    pub fn word(&self, word: usize) -> u64 {
+        self.words.get(word).copied().unwrap_or(0)
+    }
+
+    /// Empties it, keeping the memory.
+    pub fn clear(&mut self) {
+        self.words.clear();
+    }
+}
+
+/// The values of one field, one for each item of its list. Where `known` is not set the value is 0 and means nothing.
+///
+/// What `values` holds depends on [`ColumnType`]: raw steps of a quantity, days since 1970-01-01, 0 or 1, the position
+/// of an enumerator, a bit set of positions, a symbol number (see [`Facts::symbol`]).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ColumnData {
+    /// Which items have a value.
+    pub known: Bits,
+    /// As long as the list, or shorter: what lies beyond is unknown.
+    pub values: Vec<i64>,
+    /// Quantities that no `i64` of raw steps holds exactly, by item, in base units. Sorted by item; nearly always empty.
+    /// Their items are `known`.
+    pub exact: Vec<(u32, Number)>,
+}
+
+/// The items of one list, over all items of its parent list: those of parent 0 first, then those of parent 1.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ListData {
+    /// How many items there are in all.
+    pub len: u32,
+    /// Where the items of each parent begin; one longer than the parent list.
+    pub offsets: Vec<u32>,
+    /// The parent of each item.
+    pub parents: Vec<u32>,
+    /// For each parent: whether the list was given (an empty one counts).
+    pub given: Bits,
+    /// For each parent: whether it is still being filled in (`more`).
+    pub open: Bits,
+    /// For each item: its `id`, as a symbol number. Shorter where items have none.
+    pub ids: Vec<Option<u32>>,
+}
+
+/// What is known about one subject.
+///
+/// Made by reading a document against a subject of a [`crate::RuleSet`]; belongs to that rule set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    subject: SubjectId,
+    /// The digest of the rules whose columns these are.
+    pub(crate) rules: u64,
+    pub(crate) lists: IdVec<ListId, ListData>,
+    pub(crate) columns: IdVec<ColumnId, ColumnData>,
+    /// Texts that are not constants of the model; symbol `model.texts.len() + i` is `texts[i]`.
+    pub(crate) texts: Vec<String>,
+    pub(crate) constants: u32,
+}
+
+impl Facts {
+    /// Facts in which nothing is known.
+    pub fn unknown(model: &Model, subject: SubjectId) -> Self {
+        let schema = model.subjects.at(subject);
+        let mut lists: IdVec<ListId, ListData> = schema.lists.iter().map(|_| ListData::default()).collect();
+        if let Some(root) = lists.get_mut(Subject::ROOT) {
+            root.len = 1;
+            root.offsets = vec![0, 1];
+            root.parents = vec![0];
+            root.given.set(0, true);
+        }
+        Self {
+            subject,
+            rules: 0,
+            lists,
+            columns: schema.columns.iter().map(|_| ColumnData::default()).collect(),
+            texts: Vec::new(),
+            constants: u32::try_from(model.texts.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// The subject they are about.
+    pub fn subject(&self) -> SubjectId {
+        self.subject
+    }
+
+    /// The items of a list.
+    pub fn list(&self, list: ListId) -> &ListData {
+        self.lists.at(list)
+    }
+
+    /// The values of a field.
+    pub fn column(&self, column: ColumnId) -> &ColumnData {
+        self.columns.at(column)
+    }
+
+    /// The items of a list that belong to one parent item; empty where the list was not given.
+    pub fn children(&self, list: ListId, parent: u32) -> std::ops::Range<u32> {
+        let offsets = &self.lists.at(list).offsets;
+        let at = |i: usize| offsets.get(i).copied();
+        match (at(parent as usize), at(parent as usize + 1)) {
+            (Some(start), Some(end)) => start..end,
+            _ => 0..0,
+        }
+    }
+
+    /// The raw value, where there is one that an `i64` holds.
+    pub fn raw(&self, column: ColumnId, item: u32) -> Option<i64> {
+        let data = self.columns.at(column);
+        if !data.known.get(item as usize) || data.exact.binary_search_by_key(&item, |(i, _)| *i).is_ok() {
+            return None;
+        }
+        data.values.get(item as usize).copied()
+    }
+
+    /// A quantity in base units, where it is known.
+    pub fn number(&self, model: &Model, column: ColumnId, item: u32) -> Option<Number> {
+        let data = self.columns.at(column);
+        if let Ok(i) = data.exact.binary_search_by_key(&item, |(i, _)| *i) {
+            return data.exact.get(i).map(|(_, n)| *n);
+        }
+        let raw = self.raw(column, item)?;
+        match &model.subjects.at(self.subject).columns.at(column).ty {
+            ColumnType::Number(ty) => Number::from_int(i128::from(raw)).checked_mul(ty.tick()),
+            _ => None,
+        }
+    }
+
+    /// The text of a symbol.
+    pub fn symbol<'a>(&'a self, model: &'a Model, symbol: u32) -> &'a str {
+        let found = match symbol.checked_sub(self.constants) {
+            None => model.texts.get(TextId::from_index(symbol as usize)),
+            Some(own) => self.texts.get(own as usize),
+        };
+        found.map_or("", String::as_str)
+    }
+}
