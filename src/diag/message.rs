@@ -7,6 +7,7 @@ use crate::lang::Lang;
 pub fn text(problem: &Problem, lang: Lang) -> String {
     match problem {
         Problem::Syntax(s) => syntax(s, lang),
+        other => format!("{other:?}"),
     }
 }
 

@@ -2,8 +2,10 @@
 
 pub mod message;
 mod problem;
+mod syntax_problem;
 
-pub use problem::{Problem, SyntaxProblem};
+pub use problem::{Combination, Kind, ListArgumentProblem, Noun, Problem};
+pub use syntax_problem::SyntaxProblem;
 
 use crate::source::{FileId, SourceMap};
 use crate::span::Span;
