@@ -1,4 +1,8 @@
 //! Checks childcare facilities for the under-threes in China against their rules.
+#[cfg(feature = "compile")]
+pub mod check;
+#[cfg(feature = "compile")]
+pub mod compile;
 pub mod date;
 pub mod diag;
 pub mod eval;
@@ -6,7 +10,13 @@ pub mod facts;
 pub mod id;
 pub mod lang;
 pub mod model;
+mod nearest;
 pub mod number;
+pub mod outcome;
+pub mod pack;
+pub mod program;
+pub mod report;
+pub mod ruleset;
 pub mod source;
 pub mod span;
 #[cfg(feature = "compile")]

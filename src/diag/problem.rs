@@ -3,7 +3,7 @@
 use super::Code;
 use super::syntax_problem::SyntaxProblem;
 use crate::date::Date;
-use crate::eval::Outcome;
+use crate::outcome::Outcome;
 
 /// What a name can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

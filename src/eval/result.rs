@@ -1,7 +1,8 @@
 //! What evaluation yields: places and outcomes, no words.
 
-use crate::model::{AmendmentId, ColumnId, DefinitionId, ListId, RuleId, TableId};
+use crate::model::{AmendmentId, ColumnId, DefinitionId, ExprId, ListId, PathwayId, RuleId, SubjectId, SupportId, TableId};
 use crate::number::Number;
+pub use crate::outcome::Outcome;
 
 /// A truth value: strong Kleene logic with "not applicable" beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -11,44 +12,6 @@ pub enum Truth {
     False,
     Unknown,
     NotApplicable,
-}
-
-/// How a finding comes out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// 符合
-    Pass,
-    /// 不符合
-    Fail,
-    /// 建议改进
-    Advice,
-    /// 待补充
-    Undetermined,
-    /// 不适用
-    NotApplicable,
-    /// 未到期
-    Pending,
-}
-
-impl Outcome {
-    /// How much it weighs where several meet: fail > undetermined > pending > advice > pass > not applicable.
-    pub fn weight(self) -> u8 {
-        match self {
-            Outcome::Fail => 5,
-            Outcome::Undetermined => 4,
-            Outcome::Pending => 3,
-            Outcome::Advice => 2,
-            Outcome::Pass => 1,
-            Outcome::NotApplicable => 0,
-        }
-    }
-
-    /// The weightier of two.
-    #[must_use]
-    pub fn worse(self, other: Self) -> Self {
-        if other.weight() > self.weight() { other } else { self }
-    }
 }
 
 /// One step from the subject to an item or group.
@@ -102,6 +65,11 @@ pub struct ClauseResult {
     pub clause: u16,
     /// Before ceilings and whatever the verb: a breach is `Fail` here; never `Advice`.
     pub outcome: Outcome,
+    /// The atoms (comparisons, yes/no facts, quantifiers) by which it came out so, where it fails: each reads as it is, not as it should be.
+    /// They are nodes of the arena, evaluated at the item's place.
+    pub because: Vec<ExprId>,
+    /// Facts that those atoms read, known or not; in the order of reading, each once.
+    pub facts: Vec<FactRef>,
     /// The exception by which alone it passed.
     pub exception: Option<u8>,
     /// What was looked up on the way (for a clause that is not not-applicable).
@@ -174,6 +142,8 @@ pub enum Value {
 /// How a pathway came out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathwayResult {
+    /// The pathway.
+    pub pathway: PathwayId,
     /// 适用; where it is false the pathway is left out of the report.
     pub applies: Truth,
     /// How the condition of each case came out, in order.
@@ -189,6 +159,8 @@ pub struct PathwayResult {
 /// How a support came out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SupportResult {
+    /// The support.
+    pub support: SupportId,
     /// 适用; where it is false the support is left out of the report.
     pub applies: Truth,
     /// How each condition came out, in order.
@@ -201,4 +173,23 @@ pub struct SupportResult {
     pub missing: Vec<FactRef>,
     /// What was looked up.
     pub used: Vec<Used>,
+}
+
+/// How everything that is in force on a day came out for one subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evaluation {
+    /// What it is about.
+    pub subject: SubjectId,
+    /// 评估日
+    pub day: crate::date::Date,
+    /// Rules of the subject that are in force, in the order of the model.
+    pub rules: Vec<RuleResult>,
+    /// Rules of the subject that are not in force.
+    pub not_in_force: Vec<RuleId>,
+    /// Pathways of the subject that are in force.
+    pub pathways: Vec<PathwayResult>,
+    /// Supports of the subject; those not in force have nothing evaluated and are named in `supports_not_in_force`.
+    pub supports: Vec<SupportResult>,
+    /// Supports of the subject that are not in force.
+    pub supports_not_in_force: Vec<SupportId>,
 }

@@ -1,5 +1,7 @@
 //! Facts about one subject, in typed columns. Documents of YAML or JSON, and any `serde::Serialize`, are read straight into them.
 
+mod problem;
 mod store;
 
+pub use problem::{FactError, FactErrors};
 pub use store::{Bits, ColumnData, Facts, ListData};

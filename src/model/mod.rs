@@ -1,11 +1,13 @@
 //! What is declared, resolved and typed: plain owned data that refers by index.
 
 pub mod expr;
+pub mod manifest;
 pub mod rule;
 pub mod schema;
 
 use crate::id::{IdVec, ids};
 pub use expr::{Aggregate, CalendarUnit, Compare, EnumDef, Expr, ExprKind, Member, Quantifier, Source, Ty};
+pub use manifest::{Manifest, YearCalendar};
 pub use rule::*;
 pub use schema::*;
 
@@ -124,4 +126,57 @@ pub struct Model {
     pub penalties: IdVec<PenaltyId, Penalty>,
     /// Amendments.
     pub amendments: IdVec<AmendmentId, Amendment>,
+    /// Working days, by year: what the packs' manifests say.
+    pub calendars: std::collections::BTreeMap<i16, YearCalendar>,
+}
+
+/// A subject of a model: what a document of facts is read against.
+#[derive(Debug, Clone, Copy)]
+pub struct SubjectRef<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// The subject.
+    pub id: SubjectId,
+    /// The start of the digest of the rules, so that facts are not put before other rules.
+    pub rules: u64,
+}
+
+impl<'a> SubjectRef<'a> {
+    /// Its declaration.
+    pub fn subject(self) -> &'a Subject {
+        self.model.subjects.at(self.id)
+    }
+}
+
+impl Model {
+    /// The nodes that a node is computed from; through a definition, its value.
+    pub fn operands(&self, expr: ExprId) -> Vec<ExprId> {
+        match &self.exprs.at(expr).kind {
+            ExprKind::Number(_)
+            | ExprKind::Date(_)
+            | ExprKind::Bool(_)
+            | ExprKind::Text(_)
+            | ExprKind::Member(_)
+            | ExprKind::AsOf
+            | ExprKind::Field { .. }
+            | ExprKind::GroupKey { .. } => Vec::new(),
+            ExprKind::Add(a, b)
+            | ExprKind::Subtract(a, b)
+            | ExprKind::Multiply(a, b)
+            | ExprKind::Divide(a, b)
+            | ExprKind::DaysBetween(a, b)
+            | ExprKind::MonthsBetween(a, b)
+            | ExprKind::Compare(_, a, b)
+            | ExprKind::Same(a, b, _)
+            | ExprKind::AddToDate { date: a, duration: b, .. } => vec![*a, *b],
+            ExprKind::Negative(a) | ExprKind::RoundUp(a, _) | ExprKind::RoundDown(a, _) | ExprKind::Not(a) | ExprKind::Has(a, _) => vec![*a],
+            ExprKind::Greatest(all) | ExprKind::Least(all) | ExprKind::And(all) | ExprKind::Or(all) => all.clone(),
+            ExprKind::If { condition: a, then: b, otherwise: c } | ExprKind::Between(a, b, c) => vec![*a, *b, *c],
+            ExprKind::Lookup { keys, .. } => keys.clone(),
+            ExprKind::Defined(definition) => vec![self.definitions.at(*definition).expr],
+            ExprKind::Aggregate { filter, value, .. } => filter.iter().chain(value).copied().collect(),
+            ExprKind::Quantified { filter, predicate, .. } => filter.iter().copied().chain([*predicate]).collect(),
+            ExprKind::OneOf(value, set) => std::iter::once(*value).chain(set.iter().copied()).collect(),
+        }
+    }
 }

@@ -1,0 +1,273 @@
+//! Operators: which kinds of values they join, and the units that come of it.
+
+use super::Checker;
+use super::expr::{Env, Typed};
+use crate::diag::{Kind, Problem};
+use crate::model::{CalendarUnit, Compare, ExprId, ExprKind, Ty};
+use crate::number::Number;
+use crate::source::FileId;
+use crate::span::{Span, Spanned};
+use crate::syntax::ast::{self, BinaryOp};
+use crate::unit::{Base, Unit};
+
+type Side<'e> = (&'e ast::Expr, Typed);
+
+impl Checker<'_> {
+    pub(super) fn binary(&mut self, env: &mut Env, op: &Spanned<BinaryOp>, left: &ast::Expr, right: &ast::Expr, expected: Option<&Ty>) -> Option<Typed> {
+        match op.node {
+            BinaryOp::And | BinaryOp::Or => self.joined(env, op.node, left, right),
+            BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide => {
+                let a = self.infer(env, left, expected);
+                let b = self.infer(env, right, expected);
+                self.arithmetic(env.file(), op, (left, a?), (right, b?))
+            }
+            _ => {
+                let a = self.infer(env, left, None);
+                let hint = a.as_ref().map(|t| t.1.clone());
+                let b = self.infer(env, right, hint.as_ref());
+                let compare = Self::compare_of(op.node)?;
+                self.comparison(env.file(), compare, (left, a?), (right, b?))
+            }
+        }
+    }
+
+    /// `a 且 b 且 c` as one node; every operand is checked, whatever is wrong with another.
+    fn joined(&mut self, env: &mut Env, op: BinaryOp, left: &ast::Expr, right: &ast::Expr) -> Option<Typed> {
+        let mut operands = vec![right];
+        let mut at = left;
+        // The parser builds chains to the left; walking them by loop keeps the stack flat.
+        loop {
+            match &at.kind {
+                ast::ExprKind::Binary { op: inner, left, right } if inner.node == op => {
+                    operands.push(right);
+                    at = left;
+                }
+                _ => {
+                    operands.push(at);
+                    break;
+                }
+            }
+        }
+        operands.reverse();
+        let typed: Vec<Option<ExprId>> = operands.iter().map(|o| self.condition(env, o)).collect();
+        let ids: Option<Vec<ExprId>> = typed.into_iter().collect();
+        let ids = ids?;
+        Some(self.typed(if op == BinaryOp::And { ExprKind::And(ids) } else { ExprKind::Or(ids) }, Ty::Bool))
+    }
+
+    /// Says in which way two units do not go together.
+    pub(super) fn unit_clash(&mut self, file: FileId, span: Span, left: &Unit, right: &Unit) {
+        let (left, right) = (left.clone(), right.clone());
+        let is_time = |u: &Unit| matches!(u.dims().single(), Some(Base::Time | Base::Month | Base::Workday));
+        let problem = match (left.dims().is_bare(), right.dims().is_bare()) {
+            (true, false) => Problem::BareNumber { unit: right },
+            (false, true) => Problem::BareNumber { unit: left },
+            _ if is_time(&left) && is_time(&right) => Problem::DurationMismatch { left, right },
+            _ if left.is_count() && right.is_count() => Problem::CountMismatch { left, right },
+            _ => Problem::UnitMismatch { left, right },
+        };
+        self.report(file, span, problem);
+    }
+
+    /// Brings two sides to one type: equal dimensions, or a bare number that takes the unit of the count it meets.
+    pub(super) fn meet(&mut self, file: FileId, left: Side<'_>, right: Side<'_>) -> Option<(ExprId, ExprId, Ty)> {
+        let ((left_ast, (a, a_ty)), (right_ast, (b, b_ty))) = (left, right);
+        let span = left_ast.span.to(right_ast.span);
+        match (&a_ty, &b_ty) {
+            (Ty::Number(u), Ty::Number(v)) if u.compares_with(v) => {
+                // A percentage and a plain ratio are one kind; what is shown is the left side's.
+                Some((a, b, a_ty))
+            }
+            (Ty::Number(u), Ty::Number(v)) if u.dims().is_bare() && v.is_count() => Some((self.counted(a, v), b, b_ty)),
+            (Ty::Number(u), Ty::Number(v)) if v.dims().is_bare() && u.is_count() => Some((a, self.counted(b, u), a_ty)),
+            (Ty::Number(u), Ty::Number(v)) => {
+                let (u, v) = (u.clone(), v.clone());
+                self.unit_clash(file, span, &u, &v);
+                None
+            }
+            (Ty::Choices(_), _) | (_, Ty::Choices(_)) => {
+                let path = if matches!(a_ty, Ty::Choices(_)) { left_ast } else { right_ast };
+                let name = self.sources.get(file).map(|f| f.slice(path.span).trim().to_owned()).unwrap_or_default();
+                self.report(file, span, Problem::ComparesChoices { name });
+                None
+            }
+            (a_kind, b_kind) if a_kind == b_kind => Some((a, b, a_ty)),
+            (a_kind, b_kind) => {
+                let (expected, found) = (self.kind(a_kind), self.kind(b_kind));
+                self.report(file, right_ast.span, Problem::TypeMismatch { expected, found });
+                None
+            }
+        }
+    }
+
+    /// A bare number as so many of a count: a literal 8 beside 千人 is 8千人.
+    fn counted(&mut self, id: ExprId, unit: &Unit) -> ExprId {
+        let literal = match &self.model.exprs.at(id).kind {
+            ExprKind::Number(n) => n.checked_mul(unit.factor()),
+            _ => None,
+        };
+        match literal {
+            Some(n) => self.push(ExprKind::Number(n), Ty::Number(unit.clone())),
+            None => id,
+        }
+    }
+
+    fn comparison(&mut self, file: FileId, compare: Compare, left: Side<'_>, right: Side<'_>) -> Option<Typed> {
+        let span = left.0.span.to(right.0.span);
+        let (a, b, ty) = self.meet(file, left, right)?;
+        let equality = matches!(compare, Compare::Equal | Compare::NotEqual);
+        let has_order = match &ty {
+            Ty::Number(_) | Ty::Date => true,
+            Ty::Choice(e) => self.model.enums.at(*e).ordered,
+            _ => false,
+        };
+        match (has_order, equality) {
+            (true, _) => Some(self.typed(ExprKind::Compare(compare, a, b), Ty::Bool)),
+            (false, true) => Some(self.typed(ExprKind::Same(a, b, compare == Compare::NotEqual), Ty::Bool)),
+            (false, false) => {
+                let found = self.kind(&ty);
+                self.report(file, span, Problem::NotOrdered { found });
+                None
+            }
+        }
+    }
+
+    fn arithmetic(&mut self, file: FileId, op: &Spanned<BinaryOp>, left: Side<'_>, right: Side<'_>) -> Option<Typed> {
+        let subtract = op.node == BinaryOp::Subtract;
+        if matches!(op.node, BinaryOp::Add | BinaryOp::Subtract) {
+            match (&left.1.1, &right.1.1) {
+                (Ty::Date, Ty::Date) if subtract => {
+                    let days = Unit::parse("日").unwrap_or_else(Unit::bare);
+                    return Some(self.typed(ExprKind::DaysBetween(left.1.0, right.1.0), Ty::Number(days)));
+                }
+                (Ty::Date, Ty::Number(_)) => return self.to_date(file, left.1.0, right, subtract),
+                (Ty::Number(_), Ty::Date) if !subtract => return self.to_date(file, right.1.0, left, false),
+                _ => {}
+            }
+        }
+        let (Ty::Number(u), Ty::Number(v)) = (left.1.1.clone(), right.1.1.clone()) else {
+            let (l, r) = (self.kind(&left.1.1), self.kind(&right.1.1));
+            self.report(file, left.0.span.to(right.0.span), Problem::Operands { left: l, right: r });
+            return None;
+        };
+        match op.node {
+            BinaryOp::Add | BinaryOp::Subtract => {
+                let span = left.0.span.to(right.0.span);
+                let (a, b, ty) = self.meet(file, left, right)?;
+                let kind = if subtract { ExprKind::Subtract(a, b) } else { ExprKind::Add(a, b) };
+                self.folded(file, span, kind, ty)
+            }
+            BinaryOp::Multiply => {
+                let span = left.0.span.to(right.0.span);
+                self.folded(file, span, ExprKind::Multiply(left.1.0, right.1.0), Ty::Number(u.times(&v)))
+            }
+            _ => {
+                let span = left.0.span.to(right.0.span);
+                self.folded(file, span, ExprKind::Divide(left.1.0, right.1.0), Ty::Number(u.per(&v)))
+            }
+        }
+    }
+
+    /// Computes what is constant already; an overflow or a division by nought there is a mistake of the rule.
+    fn folded(&mut self, file: FileId, span: Span, kind: ExprKind, ty: Ty) -> Option<Typed> {
+        let operands = match &kind {
+            ExprKind::Add(a, b) | ExprKind::Subtract(a, b) | ExprKind::Multiply(a, b) | ExprKind::Divide(a, b) => {
+                self.constant_number(*a).zip(self.constant_number(*b))
+            }
+            _ => None,
+        };
+        if let (ExprKind::Divide(_, b), None) = (&kind, operands) {
+            if self.constant_number(*b).is_some_and(Number::is_zero) {
+                self.report(file, span, Problem::ConstantOverflow);
+                return None;
+            }
+        }
+        let Some((x, y)) = operands else { return Some(self.typed(kind, ty)) };
+        let value = match kind {
+            ExprKind::Add(..) => x.checked_add(y),
+            ExprKind::Subtract(..) => x.checked_sub(y),
+            ExprKind::Multiply(..) => x.checked_mul(y),
+            _ => x.checked_div(y),
+        };
+        if let Some(n) = value {
+            Some(self.typed(ExprKind::Number(n), ty))
+        } else {
+            self.report(file, span, Problem::ConstantOverflow);
+            None
+        }
+    }
+
+    fn to_date(&mut self, file: FileId, date: ExprId, duration: Side<'_>, negative: bool) -> Option<Typed> {
+        let (ast, (id, ty)) = duration;
+        let Ty::Number(unit) = &ty else { return None };
+        let calendar = match unit.dims().single() {
+            Some(Base::Time) => CalendarUnit::Days,
+            Some(Base::Month) => CalendarUnit::Months,
+            Some(Base::Workday) => CalendarUnit::Workdays,
+            _ => {
+                let found = self.kind(&ty);
+                self.report(file, ast.span, Problem::TypeMismatch { expected: Kind::Duration, found });
+                return None;
+            }
+        };
+        if self.constant_number(id).is_some_and(|n| !n.is_integer()) {
+            self.report(file, ast.span, Problem::BrokenDuration);
+            return None;
+        }
+        Some(self.typed(ExprKind::AddToDate { date, duration: id, unit: calendar, negative }, Ty::Date))
+    }
+
+    pub(super) fn one_of(&mut self, env: &mut Env, value: &ast::Expr, members: &[ast::Expr]) -> Option<Typed> {
+        let (id, ty) = self.infer(env, value, None)?;
+        if let Ty::Choices(_) = ty {
+            let name = self.sources.get(env.file()).map(|f| f.slice(value.span).trim().to_owned()).unwrap_or_default();
+            self.report(env.file(), value.span, Problem::ComparesChoices { name });
+            return None;
+        }
+        let mut ids = Vec::new();
+        let mut whole = true;
+        for member in members {
+            let met = self.infer(env, member, Some(&ty)).and_then(|typed| self.meet(env.file(), (value, (id, ty.clone())), (member, typed)));
+            match met {
+                Some((_, member, _)) => ids.push(member),
+                None => whole = false,
+            }
+        }
+        whole.then(|| self.typed(ExprKind::OneOf(id, ids), Ty::Bool))
+    }
+
+    pub(super) fn has(&mut self, env: &mut Env, member: &ast::Expr, set: &ast::Expr) -> Option<Typed> {
+        let (set_id, ty) = self.infer(env, set, None)?;
+        let Ty::Choices(_) = ty else {
+            let found = self.kind(&ty);
+            self.report(env.file(), set.span, Problem::TypeMismatch { expected: Kind::Choices(Vec::new()), found });
+            return None;
+        };
+        let (member_id, member_ty) = self.infer(env, member, Some(&ty))?;
+        if let ExprKind::Member(found) = self.model.exprs.at(member_id).kind {
+            return Some(self.typed(ExprKind::Has(set_id, found), Ty::Bool));
+        }
+        let (expected, found) = (self.kind(&ty), self.kind(&member_ty));
+        self.report(env.file(), member.span, Problem::TypeMismatch { expected, found });
+        None
+    }
+
+    pub(super) fn between(&mut self, env: &mut Env, value: &ast::Expr, low: &ast::Expr, high: &ast::Expr) -> Option<Typed> {
+        let typed = self.infer(env, value, None)?;
+        let low_typed = self.infer(env, low, Some(&typed.1));
+        let high_typed = self.infer(env, high, Some(&typed.1));
+        let (_, low_id, ty) = self.meet(env.file(), (value, typed.clone()), (low, low_typed?))?;
+        let (id, high_id, _) = self.meet(env.file(), (value, (typed.0, ty.clone())), (high, high_typed?))?;
+        let ordered = match &ty {
+            Ty::Number(_) | Ty::Date => true,
+            Ty::Choice(e) => self.model.enums.at(*e).ordered,
+            _ => false,
+        };
+        if !ordered {
+            let found = self.kind(&ty);
+            self.report(env.file(), value.span, Problem::NotOrdered { found });
+            return None;
+        }
+        Some(self.typed(ExprKind::Between(id, low_id, high_id), Ty::Bool))
+    }
+}

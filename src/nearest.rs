@@ -1,0 +1,33 @@
+//! Which known name was perhaps meant.
+
+/// Up to three of `known` that are near to `name`, nearest first; equally near ones in the order given.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let length = name.chars().count();
+    // A Chinese name of four characters tolerates two changes; a name of one or two, one.
+    let tolerance = (length / 2).clamp(1, 3);
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    for candidate in known {
+        let distance = strsim::damerau_levenshtein(name, candidate);
+        let contained = length >= 2 && (candidate.contains(name) || (candidate.chars().count() >= 2 && name.contains(candidate)));
+        let same_length_all_changed = distance >= length.max(candidate.chars().count());
+        if candidate != name && ((distance <= tolerance && !same_length_all_changed) || contained) && !found.iter().any(|(_, f)| *f == candidate) {
+            found.push((if contained { distance.min(tolerance) } else { distance }, candidate));
+        }
+    }
+    found.sort_by_key(|(distance, _)| *distance);
+    found.into_iter().take(3).map(|(_, candidate)| candidate.to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn near() {
+        let known = ["租期", "来源", "面积", "人数", "lease_term"];
+        assert_eq!(nearest("租其", known), ["租期"]);
+        assert_eq!(nearest("lease_trem", known), ["lease_term"]);
+        assert!(nearest("楼层", known).is_empty());
+        assert_eq!(nearest("在册人数", known), ["人数"]);
+    }
+}

@@ -1,0 +1,165 @@
+//! Rule text to [`RuleSet`]: parse every file, check every pack, compile, run the examples.
+
+use super::RuleSet;
+use crate::check::{self, PackInput};
+use crate::compile::compile;
+use crate::diag::{Diagnostic, Diagnostics, Problem};
+use crate::model::Manifest;
+use crate::pack::PackSource;
+use crate::source::{FileId, SourceMap};
+use crate::span::Span;
+use crate::syntax;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// The most bytes of rule text that a pack may have.
+pub const MAX_PACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// Gathers rule text and builds it.
+#[derive(Debug, Clone, Default)]
+pub struct RuleSetBuilder {
+    packs: Vec<PackSource>,
+}
+
+impl RuleSetBuilder {
+    /// Adds one file: a pack of its own name (without folder and ending). Files added so see each other's names.
+    #[must_use]
+    pub fn source(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        let name = name.into();
+        let stem = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let stem = stem.split_once('.').map_or(stem, |(stem, _)| stem).to_owned();
+        self.packs.push(PackSource { name: stem, manifest: None, files: vec![(name, text.into())], bare: true });
+        self
+    }
+
+    /// Adds a pack.
+    #[must_use]
+    pub fn pack(mut self, pack: PackSource) -> Self {
+        self.packs.push(pack);
+        self
+    }
+
+    /// Builds. Every mistake of every file comes back at once.
+    ///
+    /// # Errors
+    /// The rules do not build; the diagnostics say why, with their places.
+    pub fn build(self) -> Result<RuleSet, Diagnostics> {
+        let mut sources = SourceMap::default();
+        let mut items = Vec::new();
+        let inputs = self.inputs(&mut sources, &mut items);
+        let digest = digest(&inputs, &sources);
+        let (model, found) = check::check(&sources, &inputs);
+        items.extend(found);
+        let mut diagnostics = Diagnostics { sources, items };
+        diagnostics.sort();
+        if diagnostics.has_errors() {
+            return Err(diagnostics);
+        }
+        let program = compile(model, digest);
+        Ok(RuleSet { program: Arc::new(program), warnings: Arc::new(diagnostics) })
+    }
+
+    /// Parses every file and puts the packs in order, from base to local.
+    fn inputs(self, sources: &mut SourceMap, items: &mut Vec<Diagnostic>) -> Vec<PackInput> {
+        let mut inputs: Vec<PackInput> = Vec::new();
+        for pack in self.packs {
+            let mut manifest = Manifest { key: pack.name, ..Manifest::default() };
+            let mut manifest_at = None;
+            if let Some((name, text)) = pack.manifest {
+                let file = sources.add(name, text.clone());
+                manifest_at = Some((file, Span::default()));
+                match Manifest::from_yaml(&text, &manifest.key) {
+                    Ok(read) => manifest = read,
+                    Err(detail) => items.push(Diagnostic::new(Problem::Manifest { detail }, file, Span::default())),
+                }
+            }
+            let bytes: usize = pack.files.iter().map(|(_, text)| text.len()).sum();
+            let mut files = Vec::new();
+            for (name, text) in pack.files {
+                let file = sources.add(name, text);
+                if bytes > MAX_PACK_BYTES {
+                    if files.is_empty() {
+                        items.push(Diagnostic::new(Problem::PackTooLarge { limit: MAX_PACK_BYTES }, file, Span::default()));
+                    }
+                    files.push((file, syntax::ast::File::default()));
+                    continue;
+                }
+                let Some(source) = sources.get(file) else { continue };
+                let (ast, found) = syntax::parse(source, file);
+                items.extend(found);
+                files.push((file, ast));
+            }
+            inputs.push(PackInput { manifest, manifest_at, extends: None, bare: pack.bare, files });
+        }
+        layered(inputs, items)
+    }
+}
+
+/// Orders packs so that each comes after the one it stands on, and says where that cannot be.
+fn layered(inputs: Vec<PackInput>, items: &mut Vec<Diagnostic>) -> Vec<PackInput> {
+    let at = |input: &PackInput| input.manifest_at.or_else(|| input.files.first().map(|(file, _)| (*file, Span::default())));
+    let mut waiting = inputs;
+    let mut done: Vec<PackInput> = Vec::new();
+    while !waiting.is_empty() {
+        let ready = waiting.iter().position(|p| p.manifest.extends.as_ref().is_none_or(|base| done.iter().any(|d| d.manifest.key == *base)));
+        let Some(ready) = ready else {
+            let missing: Vec<String> = waiting.iter().map(|p| p.manifest.key.clone()).collect();
+            for input in &waiting {
+                let Some((file, span)) = at(input) else { continue };
+                let base = input.manifest.extends.clone().unwrap_or_default();
+                let problem = if missing.contains(&base) {
+                    Problem::PackCycle { packs: missing.clone() }
+                } else {
+                    let known: Vec<String> = done.iter().chain(&waiting).map(|p| p.manifest.key.clone()).collect();
+                    let nearest = crate::nearest::nearest(&base, known.iter().map(String::as_str));
+                    Problem::UnknownName { noun: crate::diag::Noun::Pack, name: base, nearest }
+                };
+                items.push(Diagnostic::new(problem, file, span));
+            }
+            for mut input in std::mem::take(&mut waiting) {
+                input.extends = None;
+                done.push(input);
+            }
+            break;
+        };
+        let mut input = waiting.remove(ready);
+        input.extends = input.manifest.extends.as_ref().and_then(|base| done.iter().position(|d| d.manifest.key == *base));
+        if let Some((first, (file, span))) = done.iter().find(|d| d.manifest.key == input.manifest.key).zip(at(&input)) {
+            let problem = Problem::DeclaredTwice { noun: crate::diag::Noun::Pack, name: input.manifest.key.clone() };
+            let mut diagnostic = Diagnostic::new(problem, file, span);
+            if let Some((file, span)) = at(first) {
+                diagnostic = diagnostic.with_related(file, span, crate::diag::Why::FirstHere);
+            }
+            items.push(diagnostic);
+        }
+        done.push(input);
+    }
+    done
+}
+
+/// Over keys, versions, layers and canonical text, in the order of packs and of file names.
+fn digest(inputs: &[PackInput], sources: &SourceMap) -> String {
+    let mut hash = Sha256::new();
+    let mut part = |text: &str| {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    for input in inputs {
+        let manifest = &input.manifest;
+        part(&manifest.key);
+        part(&manifest.version);
+        part(manifest.extends.as_deref().unwrap_or_default());
+        part(&format!("{:?}", manifest.calendars));
+        let mut texts: Vec<String> = input.files.iter().filter_map(|(id, _): &(FileId, _)| sources.get(*id)).map(|f| syntax::canonical(f.text())).collect();
+        texts.sort();
+        for text in texts {
+            part(&text);
+        }
+    }
+    let mut out = "sha256:".to_owned();
+    for byte in hash.finalize() {
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}

@@ -1,0 +1,136 @@
+//! The facade: rules built once, evaluated over and over.
+
+#[cfg(feature = "compile")]
+mod build;
+
+#[cfg(feature = "compile")]
+pub use build::{MAX_PACK_BYTES, RuleSetBuilder};
+
+use crate::date::Date;
+use crate::diag::Diagnostics;
+use crate::eval::{self, Evaluation};
+use crate::facts::Facts;
+use crate::id::Id;
+use crate::model::{Model, SubjectId, SubjectRef};
+use crate::program::Program;
+use crate::report::{self, Options, Report};
+use std::sync::Arc;
+
+/// Rules, compiled once; cheap to clone, shared between threads.
+#[derive(Debug, Clone)]
+pub struct RuleSet {
+    program: Arc<Program>,
+    warnings: Arc<Diagnostics>,
+}
+
+/// A subject that the rules do not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("没有主体「{name}」；有：{}（no subject `{name}`; there is: {}）", known.join("、"), known.join(", "))]
+pub struct UnknownSubject {
+    /// The name that was asked for.
+    pub name: String,
+    /// Keys of the subjects there are.
+    pub known: Vec<String>,
+}
+
+impl RuleSet {
+    /// Starts a set of rules from text.
+    #[cfg(feature = "compile")]
+    pub fn builder() -> RuleSetBuilder {
+        RuleSetBuilder::default()
+    }
+
+    /// The rules of an embedded pack and of those below it.
+    ///
+    /// # Errors
+    /// There is no such pack, or it does not build (a defect of the shipped rules).
+    #[cfg(feature = "compile")]
+    pub fn shipped(pack: &str) -> Result<Self, ShippedError> {
+        let sources = crate::pack::shipped(pack).ok_or_else(|| ShippedError::NoSuchPack { name: pack.to_owned(), known: crate::pack::shipped_keys() })?;
+        let mut builder = Self::builder();
+        for source in sources {
+            builder = builder.pack(source);
+        }
+        builder.build().map_err(ShippedError::Build)
+    }
+
+    /// A subject by key or Chinese name.
+    ///
+    /// # Errors
+    /// There is no such subject; the error names those there are.
+    pub fn subject(&self, name: &str) -> Result<SubjectRef<'_>, UnknownSubject> {
+        let model = &self.program.model;
+        let found = model.subjects.enumerate().find(|(_, s)| s.named.key == name || s.named.name == name).map(|(id, _)| id);
+        found
+            .map(|id| self.subject_ref(id))
+            .ok_or_else(|| UnknownSubject { name: name.to_owned(), known: model.subjects.iter().map(|s| s.named.key.clone()).collect() })
+    }
+
+    /// The subject that is meant where none is named: that of the most local pack.
+    pub fn default_subject(&self) -> Option<SubjectRef<'_>> {
+        self.program.model.packs.iter().next_back().and_then(|p| p.subject).map(|id| self.subject_ref(id))
+    }
+
+    fn subject_ref(&self, id: SubjectId) -> SubjectRef<'_> {
+        SubjectRef { model: &self.program.model, id, rules: self.program.stamp() }
+    }
+
+    /// Everything about the facts on a day, as a report.
+    pub fn evaluate(&self, facts: &Facts, as_of: Date) -> Report {
+        self.evaluate_with(facts, as_of, Options::default())
+    }
+
+    /// The same, with a say in how drafts count.
+    pub fn evaluate_with(&self, facts: &Facts, as_of: Date, options: Options) -> Report {
+        let evaluation = self.outcomes(facts, as_of);
+        report::assemble(&self.program, facts, &evaluation, options)
+    }
+
+    /// The results alone, without words.
+    pub fn outcomes(&self, facts: &Facts, as_of: Date) -> Evaluation {
+        eval::evaluate(&self.program, facts, as_of)
+    }
+
+    /// What was declared.
+    pub fn model(&self) -> &Model {
+        &self.program.model
+    }
+
+    /// The program.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// What the build had to say though it succeeded.
+    pub fn warnings(&self) -> &Diagnostics {
+        &self.warnings
+    }
+
+    /// `sha256:…` over the rules in canonical form.
+    pub fn digest(&self) -> &str {
+        &self.program.digest
+    }
+
+    /// The key and version of the most local pack.
+    pub fn pack(&self) -> (&str, &str) {
+        let packs = &self.program.model.packs;
+        packs.get(crate::model::PackId::from_index(packs.len().saturating_sub(1))).map_or(("", ""), |p| (p.named.key.as_str(), p.version.as_str()))
+    }
+}
+
+/// Why an embedded pack is not to be had.
+#[cfg(feature = "compile")]
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ShippedError {
+    /// There is no such pack.
+    #[error("没有内置规则包「{name}」；有：{}（no embedded pack `{name}`; there is: {}）", known.join("、"), known.join(", "))]
+    NoSuchPack {
+        /// The name that was asked for.
+        name: String,
+        /// Keys of the packs there are.
+        known: Vec<String>,
+    },
+    /// It does not build.
+    #[error("{0}")]
+    Build(Diagnostics),
+}
