@@ -73,6 +73,12 @@ impl Date {
         Some(months)
     }
 
+    /// Whether it is a Saturday or a Sunday.
+    pub fn is_weekend(self) -> bool {
+        // 1970-01-01 was a Thursday.
+        matches!((i64::from(self.0) + 3).rem_euclid(7), 5 | 6)
+    }
+
     /// Year, month, day.
     pub fn parts(self) -> (i16, i8, i8) {
         self.civil().map_or((1970, 1, 1), |d| (d.year(), d.month(), d.day()))

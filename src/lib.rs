@@ -22,3 +22,4 @@ pub mod span;
 #[cfg(feature = "compile")]
 pub mod syntax;
 pub mod unit;
+mod yaml;

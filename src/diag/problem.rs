@@ -179,8 +179,8 @@ pub enum Problem {
     NotAllChecked { limit: usize },
 
     // ── packs and amendments ────────────────────────────────────────────────
-    /// E0801: the manifest cannot be read.
-    Manifest { detail: String },
+    /// E0801: a mistake in the manifest, in words.
+    Manifest { zh: String, en: String },
     /// E0802: packs that extend each other in a circle.
     PackCycle { packs: Vec<String> },
     /// E0803: larger than a pack may be.

@@ -1,6 +1,11 @@
 //! Packs: reading manifests, the shipped rules.
 
+mod manifest;
+mod shipped;
+
 pub use crate::model::{Manifest, YearCalendar};
+pub use manifest::ManifestError;
+pub use shipped::{DEFAULT_PACK, shipped, shipped_keys};
 
 /// A pack as text: an optional manifest and its files, each with a name for messages.
 #[derive(Debug, Clone, Default)]
@@ -13,24 +18,4 @@ pub struct PackSource {
     pub files: Vec<(String, String)>,
     /// A file given alone.
     pub bare: bool,
-}
-
-impl Manifest {
-    /// Reads `pack.yaml`; `name` is the key where it says none.
-    ///
-    /// # Errors
-    /// What is wrong, in a sentence.
-    pub fn from_yaml(_text: &str, name: &str) -> Result<Self, String> {
-        Ok(Self { key: name.to_owned(), ..Self::default() })
-    }
-}
-
-/// The files of an embedded pack and of those below it, from base to local.
-pub fn shipped(_key: &str) -> Option<Vec<PackSource>> {
-    None
-}
-
-/// Keys of the embedded packs.
-pub fn shipped_keys() -> Vec<String> {
-    Vec::new()
 }

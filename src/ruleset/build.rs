@@ -4,6 +4,7 @@ use super::RuleSet;
 use crate::check::{self, PackInput};
 use crate::compile::compile;
 use crate::diag::{Diagnostic, Diagnostics, Problem};
+use crate::lang::Lang;
 use crate::model::Manifest;
 use crate::pack::PackSource;
 use crate::source::{FileId, SourceMap};
@@ -71,7 +72,10 @@ impl RuleSetBuilder {
                 manifest_at = Some((file, Span::default()));
                 match Manifest::from_yaml(&text, &manifest.key) {
                     Ok(read) => manifest = read,
-                    Err(detail) => items.push(Diagnostic::new(Problem::Manifest { detail }, file, Span::default())),
+                    Err(errors) => items.extend(errors.iter().map(|error| {
+                        let problem = Problem::Manifest { zh: error.text(Lang::Zh), en: error.text(Lang::En) };
+                        Diagnostic::new(problem, file, error.span)
+                    })),
                 }
             }
             let bytes: usize = pack.files.iter().map(|(_, text)| text.len()).sum();

@@ -1,0 +1,42 @@
+//! The rules that the crate carries within itself.
+
+use super::{Manifest, PackSource};
+
+/// The pack that is meant where none is named.
+pub const DEFAULT_PACK: &str = "ezhou";
+
+struct Embedded {
+    key: &'static str,
+    manifest: &'static str,
+    files: &'static [(&'static str, &'static str)],
+}
+
+/// From base to local. A test holds that every file of these folders is named.
+const PACKS: &[Embedded] = &[];
+
+/// The files of an embedded pack and of those below it, from base to local.
+pub fn shipped(key: &str) -> Option<Vec<PackSource>> {
+    let mut chain = Vec::new();
+    let mut wanted = Some(key.to_owned());
+    while let Some(key) = wanted {
+        let pack = PACKS.iter().find(|p| p.key == key)?;
+        // A pack that extends itself by way of others would go on for ever.
+        if chain.len() >= PACKS.len() {
+            return None;
+        }
+        wanted = Manifest::from_yaml(pack.manifest, pack.key).ok()?.extends;
+        chain.push(PackSource {
+            name: pack.key.to_owned(),
+            manifest: Some((format!("rules/{}/pack.yaml", pack.key), pack.manifest.to_owned())),
+            files: pack.files.iter().map(|(name, text)| (format!("rules/{}/{name}", pack.key), (*text).to_owned())).collect(),
+            bare: false,
+        });
+    }
+    chain.reverse();
+    Some(chain)
+}
+
+/// Keys of the embedded packs.
+pub fn shipped_keys() -> Vec<String> {
+    PACKS.iter().map(|p| p.key.to_owned()).collect()
+}
