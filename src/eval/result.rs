@@ -2,6 +2,7 @@
 
 use crate::model::{AmendmentId, ColumnId, DefinitionId, ExprId, ListId, PathwayId, RuleId, SubjectId, SupportId, TableId};
 use crate::number::Number;
+pub use crate::facts::FactRef;
 pub use crate::outcome::Outcome;
 
 /// A truth value: strong Kleene logic with "not applicable" beside it.
@@ -25,15 +26,6 @@ pub enum Step {
 
 /// Where something is evaluated: the steps from the subject down; empty is the subject.
 pub type Place = Vec<Step>;
-
-/// One fact: a field of one item, or whether a list of one parent item was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum FactRef {
-    /// A field of an item.
-    Field(ColumnId, u32),
-    /// The list below a parent item: not given, or still being filled in.
-    List(ListId, u32),
-}
 
 /// Why something stayed unknown though its facts are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

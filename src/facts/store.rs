@@ -1,7 +1,7 @@
 //! Where facts are held: one dense column a field, one bit set for what is known.
 
 use crate::id::{Id, IdVec};
-use crate::model::{ColumnId, ColumnType, ListId, Model, Subject, SubjectId, TextId};
+use crate::model::{ColumnId, ColumnType, DefinitionId, ListId, Model, Subject, SubjectId, TextId};
 use crate::number::Number;
 
 /// A growable set of small numbers.
@@ -77,6 +77,15 @@ pub struct ListData {
     pub ids: Vec<Option<u32>>,
 }
 
+/// The value that an example puts in place of what a definition computes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Override {
+    /// A quantity, in base units.
+    Number(Number),
+    /// What a column of that type would hold: 0 or 1, days since 1970-01-01, the position of an enumerator, a symbol number.
+    Raw(i64),
+}
+
 /// What is known about one subject.
 ///
 /// Made by reading a document against a subject of a [`crate::RuleSet`]; belongs to that rule set.
@@ -90,6 +99,8 @@ pub struct Facts {
     /// Texts that are not constants of the model; symbol `model.texts.len() + i` is `texts[i]`.
     pub(crate) texts: Vec<String>,
     pub(crate) constants: u32,
+    /// By definition.
+    pub(crate) definitions: Vec<(DefinitionId, Override)>,
 }
 
 impl Facts {
@@ -110,6 +121,7 @@ impl Facts {
             columns: schema.columns.iter().map(|_| ColumnData::default()).collect(),
             texts: Vec::new(),
             constants: u32::try_from(model.texts.len()).unwrap_or(u32::MAX),
+            definitions: Vec::new(),
         }
     }
 
@@ -158,6 +170,11 @@ impl Facts {
             ColumnType::Number(ty) => Number::from_int(i128::from(raw)).checked_mul(ty.tick()),
             _ => None,
         }
+    }
+
+    /// The value that stands in place of a definition's own; only examples beside rules have any.
+    pub fn definition(&self, definition: DefinitionId) -> Option<Override> {
+        self.definitions.iter().find(|(id, _)| *id == definition).map(|(_, value)| *value)
     }
 
     /// The text of a symbol.
