@@ -83,6 +83,8 @@ pub struct ItemResult {
     pub clauses: Vec<ClauseResult>,
     /// The guards (适用, 若) are unknown: what does not pass anyway is undetermined; the facts that the guards wait for.
     pub guard_missing: Vec<FactRef>,
+    /// Why a guard is unknown though its facts are there. The guards are unknown where this or `guard_missing` says so.
+    pub guard_reason: Option<Reason>,
 }
 
 /// How one rule came out.
