@@ -14,5 +14,6 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
 fn syntax(problem: &SyntaxProblem, lang: Lang) -> String {
     match problem {
         SyntaxProblem::FileTooLarge { limit } => lang.pick(format!("文件超过 {limit} 字节"), format!("the file is larger than {limit} bytes")),
+        other => format!("{other:?}"),
     }
 }

@@ -5,7 +5,7 @@ mod problem;
 mod syntax_problem;
 
 pub use problem::{Combination, Kind, ListArgumentProblem, Noun, Problem};
-pub use syntax_problem::SyntaxProblem;
+pub use syntax_problem::{Expected, SyntaxProblem, TooMany};
 
 use crate::source::{FileId, SourceMap};
 use crate::span::Span;
@@ -58,6 +58,8 @@ pub enum Why {
     OtherHere,
     /// It is used there.
     UsedHere,
+    /// The bracket that is not closed.
+    OpenedHere,
 }
 
 /// One mistake in a rule text, with its place.
