@@ -2,6 +2,7 @@
 
 use super::expr::Env;
 use super::names::Found;
+use super::places::At;
 use super::rule::Gathered;
 use super::{Checker, Origin};
 use crate::diag::{Noun, Problem};
@@ -56,6 +57,7 @@ impl<'a> Checker<'a> {
             remedy: header.remedy,
             responsible: header.responsible,
         });
+        self.places.amendments.push(At::new(origin.file, amend.target.span));
         match (&amend.change, target) {
             (AmendChange::Stricter(bodies), AmendTarget::Rule(rule)) => self.amend_rule(&mut env, rule, id, bodies, None),
             (AmendChange::InsteadClauses(bodies), AmendTarget::Rule(rule)) => {
@@ -71,13 +73,14 @@ impl<'a> Checker<'a> {
     /// Adds clauses; with `instead`, they stand in place of the rule's own at the same places, which needs a clause that allows it.
     fn amend_rule(&mut self, env: &mut Env, rule: RuleId, id: AmendmentId, bodies: &[crate::span::Spanned<Body>], instead: Option<(bool, Span)>) {
         let mut scopes = std::mem::take(&mut self.model.rules.at_mut(rule).scopes);
+        let mut filters = std::mem::take(&mut self.places.rules.at_mut(rule).filters);
         let bodies: Vec<(&Body, Span)> = bodies.iter().map(|b| (&b.node, b.span)).collect();
-        let mut gathered = Gathered { scopes: &mut scopes, clauses: Vec::new(), part: Part::Amendment(id) };
+        let mut gathered = Gathered { scopes: &mut scopes, filters: &mut filters, clauses: Vec::new(), part: Part::Amendment(id) };
         self.bodies(env, &bodies, None, None, &mut gathered);
         let added = gathered.clauses;
         let mut unmatched: Option<Span> = None;
         if instead.is_some() {
-            for (clause, span) in &added {
+            for (clause, places) in &added {
                 let place = chain(&scopes, clause.scope);
                 let mut found = false;
                 for own in &mut self.model.rules.at_mut(rule).clauses {
@@ -89,13 +92,18 @@ impl<'a> Checker<'a> {
                     }
                 }
                 if !found {
-                    unmatched = Some(*span);
+                    unmatched = Some(places.clause.span);
                 }
             }
         }
         let out = self.model.rules.at_mut(rule);
         out.scopes = scopes;
-        out.clauses.extend(added.into_iter().map(|(c, _)| c));
+        let places = self.places.rules.at_mut(rule);
+        places.filters = filters;
+        for (clause, place) in added {
+            out.clauses.push(clause);
+            places.clauses.push(place);
+        }
         match (instead, unmatched) {
             (Some(_), Some(span)) => {
                 self.report(env.file(), span, Problem::AmendsNothing);

@@ -6,6 +6,7 @@ mod expr;
 mod names;
 mod operators;
 mod pathway;
+mod places;
 mod rule;
 mod schema;
 mod table;
@@ -17,6 +18,7 @@ use crate::source::{FileId, SourceMap};
 use crate::span::Span;
 use crate::syntax::ast;
 use names::Names;
+pub use places::{At, ClausePlaces, PathwayPlaces, Places, RulePlaces};
 use schema::{Entry, PendingField};
 use std::collections::BTreeMap;
 
@@ -35,9 +37,19 @@ pub struct PackInput {
     pub files: Vec<(FileId, ast::File)>,
 }
 
+/// What checking yields.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// Whole only where no error is among the diagnostics.
+    pub model: Model,
+    /// Where its parts stand; aligned with it only where no error is among the diagnostics.
+    pub places: Places,
+    /// Every mistake, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Checks packs, ordered from base to local; `sources` holds the texts that their files were parsed from.
-/// The model is whole only where no error is among the diagnostics.
-pub fn check(sources: &SourceMap, packs: &[PackInput]) -> (Model, Vec<Diagnostic>) {
+pub fn check(sources: &SourceMap, packs: &[PackInput]) -> Checked {
     let mut checker = Checker::new(sources, packs);
     checker.packs();
     checker.documents();
@@ -55,7 +67,7 @@ pub fn check(sources: &SourceMap, packs: &[PackInput]) -> (Model, Vec<Diagnostic
     let mut sink = checker.sink;
     sink.sort_by_key(|d| (d.file, d.span, d.code()));
     sink.dedup();
-    (checker.model, sink)
+    Checked { model: checker.model, places: checker.places, diagnostics: sink }
 }
 
 /// Where a declaration comes from.
@@ -69,6 +81,7 @@ struct Checker<'a> {
     sources: &'a SourceMap,
     inputs: &'a [PackInput],
     model: Model,
+    places: Places,
     sink: Vec<Diagnostic>,
     names: Names<'a>,
     /// The fields of each subject, with the pack that each comes from.
@@ -93,6 +106,7 @@ impl<'a> Checker<'a> {
             sources,
             inputs,
             model: Model::default(),
+            places: Places::default(),
             sink: Vec::new(),
             names: Names::default(),
             trees: Vec::new(),

@@ -1,6 +1,7 @@
 //! Pathways, supports and penalties.
 
 use super::expr::Env;
+use super::places::At;
 use super::{Checker, Origin, bilingual, bilinguals};
 use crate::diag::{Kind, Noun, Problem};
 use crate::id::Id;
@@ -28,12 +29,14 @@ impl<'a> Checker<'a> {
         self.cited(origin, Noun::Pathway, &pathway.label, &pathway.statements);
         self.never_in_force(origin, &pathway.label.name, &header.citations, header.from, header.until);
         let mut cases: Vec<Case> = Vec::new();
+        let mut case_places = Vec::new();
         let mut next = None;
         for statement in &pathway.statements {
             match &statement.node {
                 Statement::Case(case) => {
                     if let Some(done) = self.case(&mut env, case, &cases) {
                         cases.push(done);
+                        case_places.push(At::new(origin.file, case.label.name.span));
                     }
                 }
                 Statement::Next(path) => next = self.next(origin, path),
@@ -43,6 +46,9 @@ impl<'a> Checker<'a> {
         if !pathway.statements.iter().any(|s| matches!(s.node, Statement::Case(_))) {
             self.report(origin.file, pathway.label.name.span, Problem::Incomplete { noun: Noun::Pathway, missing: "情形" });
         }
+        let places = self.places.pathways.at_mut(id);
+        places.applies = header.applies_at.map(|span| At::new(origin.file, span));
+        places.cases = case_places;
         let out = self.model.pathways.at_mut(id);
         out.applies = header.applies;
         out.cases = cases;

@@ -2,6 +2,7 @@
 
 use super::expr::Env;
 use super::names::DefinitionDecl;
+use super::places::{At, ClausePlaces, PathwayPlaces, RulePlaces};
 use super::{Checker, Origin, bilingual, bilinguals};
 use crate::date::Date;
 use crate::diag::{Kind, Noun, Problem};
@@ -17,6 +18,7 @@ use crate::syntax::ast::{self, Body, Statement, Verb};
 #[derive(Default)]
 pub(super) struct Header {
     pub(super) applies: Option<ExprId>,
+    pub(super) applies_at: Option<Span>,
     pub(super) citations: Vec<Citation>,
     pub(super) from: Option<Date>,
     pub(super) until: Option<Date>,
@@ -28,7 +30,9 @@ pub(super) struct Header {
 /// Clauses being gathered, with the scopes they stand in.
 pub(super) struct Gathered<'m> {
     pub(super) scopes: &'m mut Vec<Scope>,
-    pub(super) clauses: Vec<(Clause, Span)>,
+    /// The conditions of the scopes, as many as there are scopes.
+    pub(super) filters: &'m mut Vec<Option<At>>,
+    pub(super) clauses: Vec<(Clause, ClausePlaces)>,
     pub(super) part: crate::model::Part,
 }
 
@@ -114,6 +118,8 @@ impl<'a> Checker<'a> {
             responsible: Vec::new(),
             tie: None,
         });
+        let name = At::new(origin.file, rule.label.name.span);
+        self.places.rules.push(RulePlaces { name, applies: None, filters: Vec::new(), clauses: Vec::new() });
         self.declare(|n| &mut n.rules, Noun::Rule, origin, &rule.label, id);
     }
 
@@ -132,6 +138,7 @@ impl<'a> Checker<'a> {
             from: None,
             until: None,
         });
+        self.places.pathways.push(PathwayPlaces { name: At::new(origin.file, pathway.label.name.span), applies: None, cases: Vec::new() });
         self.declare(|n| &mut n.pathways, Noun::Pathway, origin, &pathway.label, id);
     }
 
@@ -154,6 +161,7 @@ impl<'a> Checker<'a> {
             from: None,
             until: None,
         });
+        self.places.supports.push(At::new(origin.file, support.label.name.span));
         self.declare(|n| &mut n.supports, Noun::Support, origin, &support.label, id);
     }
 
@@ -185,8 +193,8 @@ impl<'a> Checker<'a> {
                 _ => None,
             })
             .collect();
-        let mut scopes = Vec::new();
-        let mut gathered = Gathered { scopes: &mut scopes, clauses: Vec::new(), part: crate::model::Part::Base };
+        let (mut scopes, mut filters) = (Vec::new(), Vec::new());
+        let mut gathered = Gathered { scopes: &mut scopes, filters: &mut filters, clauses: Vec::new(), part: crate::model::Part::Base };
         let before = self.sink.len();
         self.bodies(&mut env, &bodies, None, None, &mut gathered);
         let clauses = gathered.clauses;
@@ -203,13 +211,16 @@ impl<'a> Checker<'a> {
         out.remedy = header.remedy;
         out.responsible = header.responsible;
         out.scopes = scopes;
-        out.clauses = clauses.into_iter().map(|(c, _)| c).collect();
+        let places = self.places.rules.at_mut(id);
+        places.applies = header.applies_at.map(|span| At::new(origin.file, span));
+        places.filters = filters;
+        (out.clauses, places.clauses) = clauses.into_iter().unzip();
     }
 
-    fn one_grade(&mut self, origin: Origin, clauses: &[(Clause, Span)]) {
+    fn one_grade(&mut self, origin: Origin, clauses: &[(Clause, ClausePlaces)]) {
         let first = clauses.first().map(|(c, _)| c.severity);
-        if let Some((_, span)) = clauses.iter().find(|(c, _)| Some(c.severity) != first) {
-            self.report(origin.file, *span, Problem::MixedGrades);
+        if let Some((_, places)) = clauses.iter().find(|(c, _)| Some(c.severity) != first) {
+            self.report(origin.file, places.clause.span, Problem::MixedGrades);
         }
     }
 
@@ -236,7 +247,10 @@ impl<'a> Checker<'a> {
             }
             match &statement.node {
                 Statement::Cite(cite) => header.citations.extend(self.citation(origin, cite)),
-                Statement::Applies { condition: Some(condition), .. } => header.applies = self.condition(env, condition),
+                Statement::Applies { condition: Some(condition), .. } => {
+                    header.applies = self.condition(env, condition);
+                    header.applies_at = Some(condition.span);
+                }
                 Statement::Inspect(how, text) => header.inspect.push((inspect_how(*how), bilingual(text))),
                 Statement::Remedy(text) => header.remedy = Some(bilingual(text)),
                 Statement::Responsible(texts) => header.responsible.extend(bilinguals(texts)),
@@ -273,9 +287,11 @@ impl<'a> Checker<'a> {
         for (body, span) in bodies {
             match body {
                 Body::Deadline(_) => {}
-                Body::Clause(clause) => {
-                    if let Some(clause) = self.clause(env, clause, scope, deadline, out.part) {
-                        out.clauses.push((clause, *span));
+                Body::Clause(ast) => {
+                    if let Some(clause) = self.clause(env, ast, scope, deadline, out.part) {
+                        let at = |span| At::new(env.file(), span);
+                        let places = ClausePlaces { clause: at(*span), exceptions: ast.exceptions.iter().map(|e| at(e.span)).collect() };
+                        out.clauses.push((clause, places));
                     }
                 }
                 Body::Each { list, condition, body } => self.each(env, list, condition.as_ref(), body, (scope, deadline), out),
@@ -334,6 +350,7 @@ impl<'a> Checker<'a> {
         if filter != Some(None) {
             let source = nearest_source(source, parent.is_some() && pushed > 0, depth);
             out.scopes.push(Scope { parent, source, by: None, filter: filter.flatten(), depth });
+            out.filters.push(condition.map(|c| At::new(env.file(), c.span)));
             let scope = u16::try_from(out.scopes.len() - 1).ok();
             let bodies: Vec<(&Body, Span)> = body.iter().map(|b| (&b.node, b.span)).collect();
             self.bodies(env, &bodies, scope, at.1, out);
@@ -365,6 +382,7 @@ impl<'a> Checker<'a> {
                 let depth = u8::try_from(env.depth()).unwrap_or(u8::MAX);
                 env.push_item(list, false);
                 out.scopes.push(Scope { parent, source: Source::Below { list, scope: from }, by: None, filter: None, depth });
+                out.filters.push(None);
                 parent = u16::try_from(out.scopes.len() - 1).ok();
                 from = depth;
                 pushed += 1;
@@ -399,6 +417,7 @@ impl<'a> Checker<'a> {
         }
         env.push_group(source.list(), by);
         out.scopes.push(Scope { parent: at.0, source, by: Some(by), filter: filter.flatten(), depth });
+        out.filters.push(condition.map(|c| At::new(env.file(), c.span)));
         let scope = u16::try_from(out.scopes.len() - 1).ok();
         let bodies: Vec<(&Body, Span)> = body.iter().map(|b| (&b.node, b.span)).collect();
         self.bodies(env, &bodies, scope, at.1, out);

@@ -163,10 +163,10 @@ pub enum Problem {
     GroupBy { name: String },
     /// E0607: more scopes inside each other than can be held.
     TooDeep { limit: usize },
-    /// W0601: no facts that are allowed make the clause fail.
+    /// W0601: no facts that are allowed make the clause fail; `why` are those that come nearest to it (none where no fact has a say).
     NeverFails { why: Combination },
-    /// W0602: no facts that are allowed make the condition hold.
-    NeverApplies,
+    /// W0602: no facts that are allowed make the condition hold; `why` are those that come nearest to it.
+    NeverApplies { why: Combination },
 
     // ── pathways, supports, penalties ───────────────────────────────────────
     /// E0701: a combination for which no case holds.
@@ -264,7 +264,7 @@ impl Problem {
             Problem::GroupBy { .. } => "E0606",
             Problem::TooDeep { .. } => "E0607",
             Problem::NeverFails { .. } => "W0601",
-            Problem::NeverApplies => "W0602",
+            Problem::NeverApplies { .. } => "W0602",
             Problem::PathwayGap { .. } => "E0701",
             Problem::PathwayOverlap { .. } => "E0702",
             Problem::Incomplete { .. } => "E0703",

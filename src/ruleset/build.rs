@@ -50,14 +50,14 @@ impl RuleSetBuilder {
         let mut items = Vec::new();
         let inputs = self.inputs(&mut sources, &mut items);
         let digest = digest(&inputs, &sources);
-        let (model, found) = check::check(&sources, &inputs);
-        items.extend(found);
+        let checked = check::check(&sources, &inputs);
+        items.extend(checked.diagnostics);
         let mut diagnostics = Diagnostics { sources, items };
         diagnostics.sort();
         if diagnostics.has_errors() {
             return Err(diagnostics);
         }
-        let program = compile(model, digest);
+        let program = compile(checked.model, digest);
         Ok(RuleSet { program: Arc::new(program), warnings: Arc::new(diagnostics) })
     }
 
