@@ -169,6 +169,11 @@ impl Dims {
         }
     }
 
+    /// Each dimension with its exponent, sorted.
+    pub fn parts(&self) -> &[(Base, i8)] {
+        &self.0
+    }
+
     fn combined(&self, other: &Dims, sign: i8) -> Dims {
         let mut out = self.0.clone();
         for (base, exp) in &other.0 {

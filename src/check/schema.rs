@@ -307,7 +307,7 @@ impl<'a> Checker<'a> {
         match (found, &value.ty.node) {
             (Some((list, Some(_))), _) => self.model.subjects.at_mut(subject).columns.at_mut(column).ty = ColumnType::Item(list),
             (Some((_, None)), _) => {
-                self.report(origin.file, value.ty.span, Problem::LabelNotText { name: written });
+                self.report(origin.file, value.ty.span, Problem::NoLabel { list: written });
             }
             (None, ast::TypeExpr::Named(_)) => {
                 let units = crate::unit::UNITS.iter().flat_map(|u| [u.zh, u.en]);

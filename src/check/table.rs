@@ -326,7 +326,7 @@ impl<'a> Checker<'a> {
                     .zip(&done.keys)
                     .map(|(k, (_, ty))| k.as_ref().map_or_else(|| "其余".to_owned(), |k| self.constant_words(k, ty)))
                     .collect();
-                self.report(origin.file, table.label.name.span, Problem::TableHole { missing });
+                self.report(origin.file, table.label.name.span, Problem::TableHole { missing, columns: done.columns.len() });
                 return;
             }
         }

@@ -85,6 +85,8 @@ pub enum Problem {
     NotAName { name: String },
     /// E0209: enumerators of a choice: more than can be held.
     TooManyMembers { limit: usize },
+    /// E0210: a fact points at an item of a list that has no 称呼.
+    NoLabel { list: String },
     /// W0201: a Chinese name without a key in brackets.
     MissingKey { noun: Noun, name: String },
 
@@ -135,8 +137,8 @@ pub enum Problem {
     NeverInForce { name: String },
 
     // ── tables ──────────────────────────────────────────────────────────────
-    /// E0501: no row for a combination of keys.
-    TableHole { missing: Vec<String> },
+    /// E0501: no row for a combination of keys; `columns` is the number of value cells that the row needs.
+    TableHole { missing: Vec<String>, columns: usize },
     /// E0502: two rows for one combination.
     TableRowTwice { keys: Vec<String> },
     /// E0503: more or fewer cells than the head has.
@@ -228,6 +230,7 @@ impl Problem {
             Problem::LabelNotText { .. } => "E0207",
             Problem::NotAName { .. } => "E0208",
             Problem::TooManyMembers { .. } => "E0209",
+            Problem::NoLabel { .. } => "E0210",
             Problem::MissingKey { .. } => "W0201",
             Problem::UnitMismatch { .. } => "E0301",
             Problem::DurationMismatch { .. } => "E0302",

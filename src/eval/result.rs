@@ -1,8 +1,8 @@
 //! What evaluation yields: places and outcomes, no words.
 
+pub use crate::facts::FactRef;
 use crate::model::{AmendmentId, ColumnId, DefinitionId, ExprId, ListId, PathwayId, RuleId, SubjectId, SupportId, TableId};
 use crate::number::Number;
-pub use crate::facts::FactRef;
 pub use crate::outcome::Outcome;
 
 /// A truth value: strong Kleene logic with "not applicable" beside it.
