@@ -20,8 +20,8 @@ pub enum Truth {
 pub enum Step {
     /// An item of a list, by its number among all items of that list.
     Item(ListId, u32),
-    /// A group of 每组: the list, the field, its raw value as the column holds it.
-    Group(ListId, ColumnId, i64),
+    /// A group of 每组: the list, the field, its raw value as the column holds it, and the scope of the rule (by number) that makes it.
+    Group(ListId, ColumnId, i64, u16),
 }
 
 /// Where something is evaluated: the steps from the subject down; empty is the subject.
