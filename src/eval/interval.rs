@@ -65,12 +65,9 @@ impl Num {
         }
         match range {
             None => Self::blind(Some(Reason::Overflow)),
-            Some((low, high)) => Self {
-                range: Range { least: finite(low), greatest: finite(high) },
-                maybe_na: self.maybe_na || other.maybe_na,
-                blind: false,
-                reason: None,
-            },
+            Some((low, high)) => {
+                Self { range: Range { least: finite(low), greatest: finite(high) }, maybe_na: self.maybe_na || other.maybe_na, blind: false, reason: None }
+            }
         }
     }
 

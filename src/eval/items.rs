@@ -21,25 +21,18 @@ pub(super) struct Items {
 pub(super) enum Ids {
     Range(std::ops::Range<u32>),
     Members(Rc<Group>),
-    Some(Vec<u32>),
+    Some(Rc<Vec<u32>>),
 }
 
 impl Ids {
-    fn len(&self) -> usize {
-        match self {
-            Ids::Range(range) => range.len(),
-            Ids::Members(group) => group.members.len(),
-            Ids::Some(ids) => ids.len(),
-        }
-    }
-
-    /// An item, and whether it belongs for certain.
-    fn get(&self, index: usize) -> Option<(u32, Truth)> {
-        match self {
-            Ids::Range(range) => range.clone().nth(index).map(|id| (id, Truth::True)),
+    /// Items in order, each with whether it belongs for certain.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, Truth)> + use<> {
+        let ids = self.clone();
+        (0..).map_while(move |index: usize| match &ids {
+            Ids::Range(range) => range.start.checked_add(u32::try_from(index).ok()?).filter(|id| *id < range.end).map(|id| (id, Truth::True)),
             Ids::Members(group) => group.members.get(index).copied(),
-            Ids::Some(ids) => ids.get(index).map(|id| (*id, Truth::True)),
-        }
+            Ids::Some(some) => some.get(index).map(|id| (*id, Truth::True)),
+        })
     }
 }
 
@@ -111,8 +104,7 @@ impl Machine<'_> {
                 continue;
             }
             let mut some = Vec::new();
-            for index in 0..ids.len() {
-                let Some((parent, _)) = ids.get(index) else { continue };
+            for (parent, _) in ids.iter() {
                 match self.list_guard(list, parent) {
                     Truth::True => {
                         unseen |= !data.given.get(parent as usize) || data.open.get(parent as usize);
@@ -122,7 +114,7 @@ impl Machine<'_> {
                     Truth::False | Truth::NotApplicable => {}
                 }
             }
-            ids = Ids::Some(some);
+            ids = Ids::Some(Rc::new(some));
         }
         Items { ids, unseen }
     }
@@ -143,8 +135,7 @@ impl Machine<'_> {
     pub(super) fn over(&mut self, source: Source, filter: Option<ExprId>, mut visit: impl FnMut(&mut Self, u32, bool)) -> bool {
         let items = self.items(source);
         let list = source.list();
-        for index in 0..items.ids.len() {
-            let Some((id, belongs)) = items.ids.get(index) else { continue };
+        for (id, belongs) in items.ids.iter() {
             self.with(Frame::Item(list, id), |m| match m.guard(filter) {
                 Truth::True => visit(m, id, belongs == Truth::True),
                 Truth::Unknown => visit(m, id, false),
@@ -262,13 +253,25 @@ impl Machine<'_> {
         match (quantifier, ghost) {
             (Quantifier::Some, _) if holds => Truth::True,
             (Quantifier::Some, Truth::True | Truth::Unknown) => Truth::Unknown,
-            (Quantifier::Some, _) => if open { Truth::Unknown } else { Truth::False },
+            (Quantifier::Some, _) => {
+                if open {
+                    Truth::Unknown
+                } else {
+                    Truth::False
+                }
+            }
             (Quantifier::All, _) if breaks => Truth::False,
             (Quantifier::All, Truth::False | Truth::Unknown) => Truth::Unknown,
             (Quantifier::All, _) if open => Truth::Unknown,
             (Quantifier::All, _) if holds => Truth::True,
             (Quantifier::All, Truth::True) => Truth::Unknown,
-            (Quantifier::All, Truth::NotApplicable) => if perhaps { Truth::Unknown } else { Truth::NotApplicable },
+            (Quantifier::All, Truth::NotApplicable) => {
+                if perhaps {
+                    Truth::Unknown
+                } else {
+                    Truth::NotApplicable
+                }
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use super::interval::{Num, and, negate, or};
 use super::items::Group;
 use super::{Amendments, Reason, Step, Truth};
 use crate::date::Date;
-use crate::facts::Facts;
+use crate::facts::{Facts, Override};
 use crate::id::{Id, IdVec};
 use crate::model::{
     Amendment, AmendmentId, CalendarUnit, ColumnId, ColumnType, Compare, Constant, ExprId, ExprKind, ListId, Model, Rule, Source, Subject, TableId, Ty,
@@ -290,7 +290,7 @@ impl<'a> Machine<'a> {
             ExprKind::Lookup { table, keys, column } => self.lookup(*table, keys, *column, &node.ty),
             ExprKind::Defined(definition) => {
                 if let Some(given) = self.facts.definition(*definition) {
-                    return Val::Num(Num::point(given));
+                    return self.given(given, &node.ty);
                 }
                 let inner = model.definitions.at(*definition).expr;
                 self.within(Vec::new(), |m| m.val(inner))
@@ -320,6 +320,21 @@ impl<'a> Machine<'a> {
                 Val::Na => Truth::NotApplicable,
                 _ => Truth::Unknown,
             }),
+        }
+    }
+
+    /// A value that an example puts in place of a definition's own.
+    fn given(&self, given: Override, ty: &Ty) -> Val {
+        let ordered = match ty {
+            Ty::Number(_) | Ty::Date => true,
+            Ty::Choice(of) => self.model.enums.at(*of).ordered,
+            _ => false,
+        };
+        match given {
+            Override::Number(n) => Val::Num(Num::point(n)),
+            Override::Raw(raw) if ordered => Val::Num(Num::point(Number::from_int(i128::from(raw)))),
+            Override::Raw(raw) if *ty == Ty::Bool => Val::Truth(known(raw != 0)),
+            Override::Raw(raw) => Val::Exact(raw),
         }
     }
 
@@ -506,9 +521,7 @@ pub(super) fn known(b: bool) -> Truth {
 
 /// Whether something with dates of its own that rests on citations is in force: its days, and a document at least.
 pub(crate) fn in_force(model: &Model, citations: &[crate::model::Citation], from: Option<Date>, until: Option<Date>, day: Date) -> bool {
-    from.is_none_or(|d| d <= day)
-        && until.is_none_or(|d| day <= d)
-        && (citations.is_empty() || citations.iter().any(|c| citation_in_force(model, c, day)))
+    from.is_none_or(|d| d <= day) && until.is_none_or(|d| day <= d) && (citations.is_empty() || citations.iter().any(|c| citation_in_force(model, c, day)))
 }
 
 /// Whether the document of a citation, and the one that refers to it, are in force.

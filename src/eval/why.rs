@@ -1,9 +1,8 @@
 //! Why something came out as it did: what is missing, what broke it, which facts and figures it rests on.
 
-use super::items::Ids;
 use super::machine::{Frame, GHOST, Machine, RowFound, Val};
 use super::{FactRef, Reason, Truth, Used};
-use crate::model::{Aggregate, Clause, ColumnId, ExprId, ExprKind, ListId, Quantifier, Source, Subject};
+use crate::model::{Aggregate, Clause, ColumnId, ExprId, ExprKind, ListId, Quantifier, Source};
 use std::collections::BTreeSet;
 
 /// What keeps something unknown.
@@ -102,12 +101,7 @@ impl Machine<'_> {
             }
         }
         let items = self.items(source);
-        let ids: Vec<u32> = match items.ids {
-            Ids::Range(range) => range.collect(),
-            Ids::Some(ids) => ids,
-            Ids::Members(group) => group.members.iter().map(|(id, _)| *id).collect(),
-        };
-        for id in ids {
+        for (id, _) in items.ids.iter() {
             self.with(Frame::Item(list, id), |m| {
                 let inside = m.guard(filter);
                 if let (Truth::Unknown, Some(filter)) = (inside, filter) {
@@ -298,10 +292,5 @@ impl Machine<'_> {
             }
         }
         out.into_iter().collect()
-    }
-
-    /// Whether a list belongs to the subject itself.
-    pub(super) fn is_root(list: ListId) -> bool {
-        list == Subject::ROOT
     }
 }

@@ -8,7 +8,7 @@ pub use build::{MAX_PACK_BYTES, RuleSetBuilder};
 
 use crate::date::Date;
 use crate::diag::Diagnostics;
-use crate::eval::{self, Evaluation};
+use crate::eval::{self, Amendments, Evaluation};
 use crate::facts::Facts;
 use crate::id::Id;
 use crate::model::{Model, SubjectId, SubjectRef};
@@ -82,13 +82,14 @@ impl RuleSet {
 
     /// The same, with a say in how drafts count.
     pub fn evaluate_with(&self, facts: &Facts, as_of: Date, options: Options) -> Report {
-        let evaluation = self.outcomes(facts, as_of);
+        let as_law = options.drafts == report::Drafts::AsLaw;
+        let evaluation = eval::evaluate(&self.program, facts, as_of, Amendments::all(as_law));
         report::assemble(&self.program, facts, &evaluation, options)
     }
 
     /// The results alone, without words.
     pub fn outcomes(&self, facts: &Facts, as_of: Date) -> Evaluation {
-        eval::evaluate(&self.program, facts, as_of)
+        eval::evaluate(&self.program, facts, as_of, Amendments::ALL)
     }
 
     /// What was declared.
