@@ -1,14 +1,21 @@
-//! Diagnostics: what is wrong with rule text. Data here; the words are in [`message`], the drawing in `render`.
+//! Diagnostics: what is wrong with rule text. Data here; the words are in [`message`], the drawing in `render`, a page for each code in [`explain`].
 
+pub mod explain;
+mod json;
 pub mod message;
 mod problem;
+#[cfg(feature = "render")]
+pub mod render;
 mod syntax_problem;
 
+pub use json::{BothJson, DiagnosticJson, DiagnosticsJson, FixJson, PlaceJson, RelatedJson, json};
 pub use problem::{Combination, Kind, ListArgumentProblem, Noun, Problem};
 pub use syntax_problem::{Expected, SyntaxProblem, TooMany};
 
+use crate::lang::Lang;
 use crate::source::{FileId, SourceMap};
 use crate::span::Span;
+use std::fmt::Write as _;
 
 /// A stable code, `E0103` or `W0201`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -118,6 +125,19 @@ impl Diagnostics {
         self.items.iter().any(|d| !d.code().is_warning())
     }
 
+    /// One line a diagnostic: `rules/a.rules:3:5: E0201 …`.
+    pub fn brief(&self, lang: Lang) -> String {
+        let mut out = String::new();
+        for d in &self.items {
+            if let Some(file) = self.sources.get(d.file) {
+                let at = file.position(d.span.start);
+                let _ = write!(out, "{}:{}:{}: ", file.name(), at.line, at.column);
+            }
+            let _ = writeln!(out, "{} {}", d.code(), message::text(&d.problem, lang));
+        }
+        out
+    }
+
     /// Sorts by file and place; the same input gives the same order.
     pub fn sort(&mut self) {
         self.items.sort_by_key(|d| (d.file, d.span, d.code()));
@@ -128,14 +148,7 @@ impl Diagnostics {
 /// One line a diagnostic, in Chinese.
 impl std::fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for d in &self.items {
-            let place = self.sources.get(d.file).map(|file| (file.name(), file.position(d.span.start)));
-            if let Some((name, at)) = place {
-                write!(f, "{name}:{}:{}: ", at.line, at.column)?;
-            }
-            writeln!(f, "{} {}", d.code(), message::text(&d.problem, crate::lang::Lang::Zh))?;
-        }
-        Ok(())
+        f.write_str(&self.brief(Lang::Zh))
     }
 }
 

@@ -1,0 +1,99 @@
+//! What the author of a rule file is told: sentences, drawings, the form for programs, a page for each code.
+
+use tuoyu::diag::render::{Colour, render};
+use tuoyu::diag::{Diagnostic, Diagnostics, Noun, Problem, Why, json};
+use tuoyu::lang::Lang;
+use tuoyu::source::SourceMap;
+use tuoyu::span::Span;
+
+/// A diagnostic at the first place of a text, with another place.
+fn at(text: &str, place: &str, related: Option<&str>) -> Diagnostics {
+    let mut sources = SourceMap::default();
+    let file = sources.add("规则/机构.rules", text);
+    let span = |part: &str| {
+        let start = text.find(part).unwrap();
+        Span::new(start, start + part.len())
+    };
+    let problem = Problem::UnknownName { noun: Noun::Fact, name: place.to_owned(), nearest: vec!["租期".into(), "租金".into()] };
+    let mut diagnostic = Diagnostic::new(problem, file, span(place)).with_fix(span(place), "租期");
+    if let Some(related) = related {
+        diagnostic = diagnostic.with_related(file, span(related), Why::FirstHere);
+    }
+    Diagnostics { sources, items: vec![diagnostic] }
+}
+
+/// Columns of a terminal: all that is not ASCII here is two wide, but for the sign that stands for NUL.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() || c == '␀' { 1 } else { 2 }).sum()
+}
+
+#[test]
+fn a_diagnostic_is_drawn_in_both_languages() {
+    let found = at("规则 场地 (site) {\n  应 场地。来源 ＝ 自有 或 租其 >= 3年\n}\n", "租其", Some("场地"));
+    let drawn = [Lang::Zh, Lang::En].map(|lang| render(&found, lang, Colour::Plain) + &found.brief(lang)).join("\n");
+    insta::assert_snapshot!(drawn);
+    assert_eq!(found.to_string(), found.brief(Lang::Zh));
+    assert_eq!(render(&Diagnostics::default(), Lang::Zh, Colour::Plain), "");
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    let found = at("应 租其 >= 3年", "租其", None);
+    let coloured = render(&found, Lang::Zh, Colour::Ansi);
+    let mut plain = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        plain.push_str(before);
+        rest = after.split_once('m').unwrap().1;
+    }
+    plain.push_str(rest);
+    assert_ne!(plain, coloured);
+    assert_eq!(plain, render(&found, Lang::Zh, Colour::Plain));
+}
+
+#[test]
+fn marks_stand_right_in_odd_files() {
+    let long = format!("应 {}租其 >= 3年{}", "甲 >= 1人 且 ".repeat(40), " 且 乙 >= 1人".repeat(40));
+    let mut all = String::new();
+    for (name, text) in [
+        ("byte order mark", "\u{feff}应 租其 >= 3年"),
+        ("CRLF", "# 一\r\n应 租其 >= 3年\r\n# 三\r\n"),
+        ("CR alone", "# 一\r应 租其 >= 3年\r# 三\r"),
+        ("tabs", "\t应\t租其 >= 3年"),
+        ("full-width blanks", "　应　租其　＞＝　３年"),
+        ("NUL", "应\0租其 >= 3年"),
+        ("a long line", long.as_str()),
+    ] {
+        let drawn = render(&at(text, "租其", None), Lang::Zh, Colour::Plain);
+        let (line, mark) = drawn.lines().zip(drawn.lines().skip(1)).find(|(_, mark)| mark.contains('^')).unwrap();
+        assert_eq!(width(line.split_once("租其").unwrap().0), width(mark.split_once('^').unwrap().0), "{name}: {drawn}");
+        assert_eq!(mark.matches('^').count(), 4, "{name}: {drawn}");
+        all.push_str(&format!("── {name}\n{drawn}\n"));
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_mark_stays_on_its_first_line() {
+    let text = "规则 甲 (a) {\n  应 乙\n}\n";
+    let mut found = at(text, "甲", None);
+    for (span, marks) in [((0, text.len()), 13), ((0, 0), 1), ((text.len(), text.len()), 1), ((7, 100_000), 8), ((8, 9), 1)] {
+        found.items[0].span = Span::new(span.0, span.1);
+        let drawn = render(&found, Lang::Zh, Colour::Plain);
+        assert_eq!(drawn.matches('^').count(), marks, "{span:?}: {drawn}");
+    }
+}
+
+#[test]
+fn places_in_another_file_are_drawn_too() {
+    let mut found = at("应 租其 >= 3年\n", "租其", None);
+    let other = found.sources.add("别处.rules", "\n\n主体 机构 (facility) { 租期 (term): 年 }\n");
+    found.items[0] = found.items[0].clone().with_related(other, Span::new(9, 15), Why::DeclaredHere);
+    insta::assert_snapshot!(render(&found, Lang::Zh, Colour::Plain));
+}
+
+#[test]
+fn programs_get_places_in_characters_and_in_utf16() {
+    let found = at("\u{feff}# 𠀀\n应 𠀀 且 租其 >= 3年\n", "租其", Some("𠀀"));
+    insta::assert_snapshot!(serde_json::to_string_pretty(&json(&found)).unwrap());
+}
