@@ -16,6 +16,8 @@ use crate::unit::Unit;
 
 /// The most scopes inside each other; a scope's number is held in a byte and a place in a short list.
 pub(super) const MAX_SCOPES: usize = 8;
+/// The most definitions, or fields with a 仅当, that stand on each other.
+pub(super) const MAX_CHAIN: usize = 32;
 
 /// Where an expression stands: its file, its subject, the scopes around it.
 #[derive(Debug, Clone)]
@@ -494,10 +496,38 @@ impl<'a> Checker<'a> {
             None => {}
         }
         let decl = *self.names.definition_list.get(index)?;
+        // Definitions that use each other are walked by recursion, here and by the evaluator.
+        let open = self.definitions.values().filter(|d| matches!(d, DefinitionState::Reading)).count();
+        if open >= MAX_CHAIN {
+            self.report(decl.origin.file, decl.ast.label.name.span, Problem::TooDeep { limit: MAX_CHAIN });
+            self.definitions.insert((index, subject), DefinitionState::Failed);
+            return None;
+        }
         self.definitions.insert((index, subject), DefinitionState::Reading);
         let done = self.new_definition(decl, subject);
+        let depth = done.as_ref().map_or(0, |(id, _)| self.definition_depth(*id));
+        if depth > MAX_CHAIN {
+            self.report(decl.origin.file, decl.ast.label.name.span, Problem::TooDeep { limit: MAX_CHAIN });
+            self.definitions.insert((index, subject), DefinitionState::Failed);
+            return None;
+        }
         self.definitions.insert((index, subject), done.as_ref().map_or(DefinitionState::Failed, |t| DefinitionState::Done(t.0)));
         done
+    }
+
+    /// How many definitions stand on each other below a use of one, that one included.
+    fn definition_depth(&mut self, used: ExprId) -> usize {
+        let ExprKind::Defined(definition) = self.model.exprs.at(used).kind else { return 0 };
+        let mut open = vec![self.model.definitions.at(definition).expr];
+        let mut below = 0;
+        while let Some(next) = open.pop() {
+            match &self.model.exprs.at(next).kind {
+                ExprKind::Defined(inner) => below = below.max(self.definition_depths.get(inner).copied().unwrap_or(0)),
+                _ => open.extend(self.model.operands(next)),
+            }
+        }
+        self.definition_depths.insert(definition, below + 1);
+        below + 1
     }
 
     fn new_definition(&mut self, decl: super::names::DefinitionDecl<'a>, subject: SubjectId) -> Option<Typed> {

@@ -91,6 +91,8 @@ struct Checker<'a> {
     enums: BTreeMap<(Vec<String>, bool), EnumId>,
     /// Definitions read so far, by declaration and subject; `None` while being read or where that failed.
     definitions: BTreeMap<(usize, crate::model::SubjectId), DefinitionState>,
+    /// How many definitions stand on each other, from each down.
+    definition_depths: BTreeMap<crate::model::DefinitionId, usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -114,6 +116,7 @@ impl<'a> Checker<'a> {
             texts: BTreeMap::new(),
             enums: BTreeMap::new(),
             definitions: BTreeMap::new(),
+            definition_depths: BTreeMap::new(),
         }
     }
 

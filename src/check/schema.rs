@@ -1,6 +1,6 @@
 //! Subjects: fields, groups and lists to columns, over all files and packs that open a subject.
 
-use super::expr::Env;
+use super::expr::{Env, MAX_CHAIN};
 use super::{Checker, Origin, bilingual};
 use crate::diag::{Kind, Noun, Problem};
 use crate::id::{Id, IdVec};
@@ -13,7 +13,7 @@ use crate::source::FileId;
 use crate::span::Span;
 use crate::syntax::ast;
 use crate::unit::Unit;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// A multiple choice is held in the bits of a word, of which the sign is not used.
 const MAX_CHOICES: usize = 63;
@@ -375,16 +375,21 @@ impl<'a> Checker<'a> {
         for field in pending {
             let PendingField::Value(origin, subject, column, value) = field else { continue };
             let (Some(start), Some(condition)) = (self.model.subjects.at(*subject).columns.at(*column).guard, &value.only_when) else { continue };
-            let mut seen: BTreeMap<ColumnId, ()> = BTreeMap::new();
-            let mut open = self.columns_of(start);
-            while let Some(next) = open.pop() {
-                if seen.insert(next, ()).is_none() {
-                    if let Some(guard) = self.model.subjects.at(*subject).columns.at(next).guard {
-                        open.extend(self.columns_of(guard));
-                    }
-                }
+            let mut seen: BTreeSet<ColumnId> = BTreeSet::new();
+            let mut level = self.columns_of(start);
+            let mut depth = 0;
+            // Level by level: how far down the conditions lead.
+            while !level.is_empty() {
+                depth += 1;
+                let fresh: Vec<ColumnId> = level.into_iter().filter(|c| seen.insert(*c)).collect();
+                let guards = fresh.into_iter().filter_map(|c| self.model.subjects.at(*subject).columns.at(c).guard);
+                level = guards.flat_map(|guard| self.columns_of(guard)).collect();
             }
-            if seen.contains_key(column) {
+            if depth > MAX_CHAIN && !seen.contains(column) {
+                self.report(origin.file, condition.span, Problem::TooDeep { limit: MAX_CHAIN });
+                self.model.subjects.at_mut(*subject).columns.at_mut(*column).guard = None;
+            }
+            if seen.contains(column) {
                 let names = vec![self.model.subjects.at(*subject).columns.at(*column).named.name.clone()];
                 self.report(origin.file, condition.span, Problem::Cycle { names });
                 self.model.subjects.at_mut(*subject).columns.at_mut(*column).guard = None;

@@ -133,9 +133,18 @@ impl Machine<'_> {
 
     /// Runs `visit` in the scope of every item that satisfies the filter or may (`certain` says which); the answer is whether more such items may be unseen.
     pub(super) fn over(&mut self, source: Source, filter: Option<ExprId>, mut visit: impl FnMut(&mut Self, u32, bool)) -> bool {
-        let items = self.items(source);
+        let mut items = self.items(source);
         let list = source.list();
+        if let (Some(filter), Ids::Range(range)) = (filter, &items.ids) {
+            if let Some(some) = self.candidates(list, filter, range.clone()) {
+                items.ids = Ids::Some(Rc::new(some));
+            }
+        }
         for (id, belongs) in items.ids.iter() {
+            if !self.step() {
+                items.unseen = true;
+                break;
+            }
             self.with(Frame::Item(list, id), |m| match m.guard(filter) {
                 Truth::True => visit(m, id, belongs == Truth::True),
                 Truth::Unknown => visit(m, id, false),
@@ -143,6 +152,12 @@ impl Machine<'_> {
             });
         }
         items.unseen && self.with(Frame::Item(list, GHOST), |m| m.guard(filter)) != Truth::False
+    }
+
+    /// Counts one look at an item; false once there were too many.
+    pub(super) fn step(&mut self) -> bool {
+        self.steps = self.steps.saturating_sub(1);
+        self.steps > 0
     }
 
     /// A value of an item that nobody has seen.

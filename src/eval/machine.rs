@@ -71,7 +71,16 @@ pub(super) struct Machine<'a> {
     memo: BTreeMap<ExprId, Val>,
     /// Which scopes a node reads, as bits; 0 is not looked at yet, the highest bit says that it was.
     scopes: IdVec<ExprId, u16>,
+    /// Whether fields that have a 仅当 are there to be asked for.
+    guards: BTreeMap<(ColumnId, u32), Truth>,
+    /// Items by the value that a filter compares them with.
+    pub(super) indexes: BTreeMap<ExprId, Rc<super::index::Index>>,
+    /// How many more items may be looked at: what lies beyond is as if unseen, so that no rule takes for ever.
+    pub(super) steps: u64,
 }
+
+/// The most items that one evaluation looks at, each time it looks counted.
+const MAX_STEPS: u64 = 20_000_000;
 
 const LOOKED_AT: u16 = 1 << 15;
 
@@ -87,6 +96,9 @@ impl<'a> Machine<'a> {
             frames: Vec::new(),
             memo: BTreeMap::new(),
             scopes: model.exprs.iter().map(|_| 0).collect(),
+            guards: BTreeMap::new(),
+            indexes: BTreeMap::new(),
+            steps: MAX_STEPS,
         }
     }
 
@@ -164,8 +176,13 @@ impl<'a> Machine<'a> {
         match declared.guard {
             None => Truth::True,
             Some(guard) => {
+                if let Some(known) = self.guards.get(&(column, item)) {
+                    return *known;
+                }
                 let frames = self.frames_of(declared.list, item);
-                self.within(frames, |m| m.guard(Some(guard)))
+                let truth = self.within(frames, |m| m.guard(Some(guard)));
+                self.guards.insert((column, item), truth);
+                truth
             }
         }
     }
@@ -209,7 +226,7 @@ impl<'a> Machine<'a> {
     // ── expressions ─────────────────────────────────────────────────────────
 
     /// The scopes that a node and all below it read, as bits.
-    fn scopes_of(&mut self, expr: ExprId) -> u16 {
+    pub(super) fn scopes_of(&mut self, expr: ExprId) -> u16 {
         let seen = self.scopes.get(expr).copied().unwrap_or(0);
         if seen & LOOKED_AT != 0 {
             return seen & !LOOKED_AT;

@@ -4,6 +4,7 @@
 //! Both stand on one machine that walks the typed arena by the meaning of the language.
 
 mod calendar;
+mod index;
 mod interval;
 mod items;
 mod machine;

@@ -39,6 +39,8 @@ pub enum Reason {
     NoCalendar,
     /// A duration of broken days or months was added to a date.
     BrokenDuration,
+    /// More items would have to be looked at than one evaluation may.
+    TooManySteps,
 }
 
 /// A table cell or a definition that a result rests on.
@@ -102,6 +104,8 @@ pub struct RuleResult {
     pub items: Vec<ItemResult>,
     /// Lists that were not given, are still being filled in, or are of unknown applicability: the rule may hold more items than were seen.
     pub unseen: Vec<FactRef>,
+    /// Why not every item was looked at, where that is so.
+    pub reason: Option<Reason>,
 }
 
 /// From the least to the greatest value that something can have.

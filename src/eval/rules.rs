@@ -3,7 +3,7 @@
 use super::interval::{and, negate, or};
 use super::items::Groups;
 use super::machine::{Frame, GHOST, Machine, Val, amendment_in_force, is_draft};
-use super::why::Missing;
+use super::why::{Missing, Reads};
 use super::{ClauseResult, FactRef, ItemResult, Outcome, PathwayResult, Place, Reason, RuleResult, Step, SupportResult, Truth, Value};
 use crate::model::{AmendmentId, AmountOf, Clause, ColumnId, ExprId, Part, PathwayId, Rule, RuleId, Scope, Source, SupportId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +51,7 @@ impl<'a> Machine<'a> {
         self.frames.clear();
         let mut guard = Guard::open();
         guard.truth = self.guard(rule.applies);
-        let mut result = RuleResult { rule: id, applies: guard.truth, passed: 0, not_applicable: 0, items: Vec::new(), unseen: Vec::new() };
+        let mut result = RuleResult { rule: id, applies: guard.truth, passed: 0, not_applicable: 0, items: Vec::new(), unseen: Vec::new(), reason: None };
         if guard.truth == Truth::False {
             return result;
         }
@@ -127,6 +127,11 @@ impl<'a> Machine<'a> {
                     _ => result.not_applicable += 1,
                 }
                 continue;
+            }
+            if !self.step() {
+                self.note_unseen(sweep, scope.source);
+                result.reason = Some(Reason::TooManySteps);
+                break;
             }
             self.frames.push(Frame::Item(list, id));
             sweep.place.push(Step::Item(list, id));
@@ -286,11 +291,16 @@ impl<'a> Machine<'a> {
         }
         if result.outcome == Outcome::Pass {
             if let Some((_, allowed)) = exception.and_then(|e| clause.exceptions.get(usize::from(e))) {
-                self.reads(*allowed, &mut result.facts);
+                let mut reads = Reads::default();
+                self.reads(*allowed, &mut reads);
+                result.facts = reads.facts;
             }
         }
         result.missing = missing.facts.into_iter().collect();
         result.reason = missing.reason;
+        if result.outcome == Outcome::Undetermined && self.steps == 0 {
+            result.reason = Some(Reason::TooManySteps);
+        }
         result
     }
 
@@ -346,9 +356,11 @@ impl<'a> Machine<'a> {
                 self.blame(*allowed, &mut result.because);
             }
         }
-        for atom in result.because.clone() {
-            self.reads(atom, &mut result.facts);
+        let mut reads = Reads::default();
+        for atom in &result.because {
+            self.reads(*atom, &mut reads);
         }
+        result.facts = reads.facts;
     }
 
     fn due(&mut self, clause: &Clause, truth: Truth) -> Due {

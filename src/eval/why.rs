@@ -10,6 +10,17 @@ use std::collections::BTreeSet;
 pub(super) struct Missing {
     pub(super) facts: BTreeSet<FactRef>,
     pub(super) reason: Option<Reason>,
+    /// Definitions and guarded fields that were gone into: one that is used twice is gone into once.
+    definitions: BTreeSet<ExprId>,
+    guarded: BTreeSet<(ColumnId, u32)>,
+}
+
+/// Facts that were read, in order, each once.
+#[derive(Debug, Default)]
+pub(super) struct Reads {
+    pub(super) facts: Vec<FactRef>,
+    seen: BTreeSet<FactRef>,
+    definitions: BTreeSet<ExprId>,
 }
 
 /// Items whose facts are named one by one; of more, the first are.
@@ -38,7 +49,7 @@ impl Machine<'_> {
             Truth::Unknown => {
                 let declared = self.subject.columns.at(column);
                 let frames = self.frames_of(declared.list, item);
-                if let Some(guard) = declared.guard {
+                if let (Some(guard), true) = (declared.guard, out.guarded.insert((column, item))) {
                     self.within(frames, |m| m.find_missing(guard, out));
                 }
             }
@@ -67,7 +78,9 @@ impl Machine<'_> {
             ExprKind::GroupKey { .. } => {}
             ExprKind::Defined(definition) => {
                 let inner = model.definitions.at(*definition).expr;
-                self.within(Vec::new(), |m| m.find_missing(inner, out));
+                if out.definitions.insert(inner) {
+                    self.within(Vec::new(), |m| m.find_missing(inner, out));
+                }
             }
             ExprKind::If { condition, then, otherwise } => {
                 self.find_missing(*condition, out);
@@ -175,19 +188,21 @@ impl Machine<'_> {
     }
 
     /// Facts that a node reads where it stands, known or not, each once in the order of reading.
-    pub(super) fn reads(&mut self, expr: ExprId, out: &mut Vec<FactRef>) {
+    pub(super) fn reads(&mut self, expr: ExprId, out: &mut Reads) {
         let model = self.model;
         match &model.exprs.at(expr).kind {
             ExprKind::Field { scope, column } => {
                 let item = self.item(*scope);
                 let fact = FactRef::Field(*column, item);
-                if item != GHOST && !out.contains(&fact) && self.column_guard(*column, item) != Truth::False {
-                    out.push(fact);
+                if item != GHOST && self.column_guard(*column, item) != Truth::False && out.seen.insert(fact) {
+                    out.facts.push(fact);
                 }
             }
             ExprKind::Defined(definition) => {
                 let inner = model.definitions.at(*definition).expr;
-                self.within(Vec::new(), |m| m.reads(inner, out));
+                if out.definitions.insert(inner) {
+                    self.within(Vec::new(), |m| m.reads(inner, out));
+                }
             }
             ExprKind::If { condition, then, otherwise } => {
                 self.reads(*condition, out);
@@ -211,7 +226,7 @@ impl Machine<'_> {
         }
     }
 
-    fn reads_of_items(&mut self, source: Source, filter: Option<ExprId>, value: Option<ExprId>, which: Option<(ExprId, Truth)>, out: &mut Vec<FactRef>) {
+    fn reads_of_items(&mut self, source: Source, filter: Option<ExprId>, value: Option<ExprId>, which: Option<(ExprId, Truth)>, out: &mut Reads) {
         let Some(value) = value else { return };
         let mut seen = 0;
         self.over(source, filter, |m, _, _| {
@@ -228,9 +243,10 @@ impl Machine<'_> {
         let model = self.model;
         match &model.exprs.at(expr).kind {
             ExprKind::Defined(definition) => {
-                out.insert(Used::Definition(*definition));
-                let inner = model.definitions.at(*definition).expr;
-                self.within(Vec::new(), |m| m.used(inner, out));
+                if out.insert(Used::Definition(*definition)) {
+                    let inner = model.definitions.at(*definition).expr;
+                    self.within(Vec::new(), |m| m.used(inner, out));
+                }
             }
             ExprKind::Lookup { table, keys, column } => {
                 if let RowFound::At(row) = self.row(*table, keys) {
