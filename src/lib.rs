@@ -23,3 +23,10 @@ pub mod span;
 pub mod syntax;
 pub mod unit;
 mod yaml;
+
+pub use date::Date;
+pub use facts::Facts;
+pub use lang::Lang;
+pub use outcome::Outcome;
+pub use report::Report;
+pub use ruleset::RuleSet;
