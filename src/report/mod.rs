@@ -1,9 +1,23 @@
 //! The report: plain serialisable data, made from an evaluation; one writer a format, each a function of the report alone.
 
-use crate::date::Date;
-use crate::eval::Evaluation;
-use crate::facts::Facts;
-use crate::program::Program;
+mod assemble;
+mod findings;
+mod judge;
+mod phrases;
+mod place;
+mod procedures;
+mod schema;
+mod ties;
+mod words;
+
+pub use assemble::assemble;
+pub use phrases::outcome as outcome_word;
+pub use schema::*;
+
+use crate::lang::Lang;
+use crate::model::Severity;
+use crate::outcome::Outcome;
+use std::fmt;
 
 /// How drafts count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,14 +39,70 @@ pub struct Options {
     pub drafts: Drafts,
 }
 
-/// `report.v1`
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
-    /// 评估日
-    pub as_of: Date,
+impl Options {
+    /// Everything as usual, but for drafts.
+    pub fn drafts(drafts: Drafts) -> Self {
+        Self { drafts }
+    }
 }
 
-/// Makes the report of an evaluation.
-pub fn assemble(_program: &Program, _facts: &Facts, evaluation: &Evaluation, _options: Options) -> Report {
-    Report { as_of: evaluation.day }
+impl Report {
+    /// Findings that fail.
+    pub fn failures(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|f| f.outcome == Outcome::Fail)
+    }
+
+    /// The one outcome that a program ends by: fail; undetermined, where that could still fail; advice; pass.
+    ///
+    /// What is undetermined under a ceiling or of 宜 cannot fail and does not count; drafts do not count at all.
+    pub fn exit_outcome(&self) -> Outcome {
+        let law = || self.findings.iter().filter(|f| !f.is_draft());
+        if law().any(|f| f.outcome == Outcome::Fail) {
+            Outcome::Fail
+        } else if law().any(Finding::could_fail) {
+            Outcome::Undetermined
+        } else if law().any(|f| f.outcome == Outcome::Advice) {
+            Outcome::Advice
+        } else {
+            Outcome::Pass
+        }
+    }
+
+    /// Puts beside the facts of findings where they stand in their document, as `locate` knows it by path.
+    pub fn locate(&mut self, mut locate: impl FnMut(&str) -> Option<String>) {
+        for finding in &mut self.findings {
+            for fact in &mut finding.facts {
+                fact.at = locate(&fact.path);
+            }
+        }
+    }
+}
+
+impl Finding {
+    /// Whether it is about a draft, and so stands apart.
+    pub fn is_draft(&self) -> bool {
+        self.ceiling.contains(&Ceiling::Draft)
+    }
+
+    /// Whether it is undetermined and may turn out a breach of law.
+    pub fn could_fail(&self) -> bool {
+        self.outcome == Outcome::Undetermined && self.ceiling.is_empty() && self.severity > Severity::Recommended
+    }
+}
+
+/// One line: outcome, rule, item, citation.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", phrases::outcome(self.outcome, Lang::Zh), self.rule, self.title.zh)?;
+        if let Some(item) = &self.item {
+            write!(f, " · {}", item.path)?;
+            if let Some(label) = &item.label {
+                write!(f, " {}", label.zh)?;
+            }
+        }
+        if let Some(citation) = self.citations.first() {
+            write!(f, " · {} {}", citation.title.zh, citation.clause)?;
+        }
+        Ok(())
+    }
 }

@@ -1,0 +1,342 @@
+//! Results of rules → findings and their summary: one for each rule and item, one for each rule with what remains (Meaning 3, 4, 13, 25).
+
+use super::assemble::Assembly;
+use super::judge::{Held, Judged, JudgedClause, is_settled};
+use super::phrases;
+use super::schema::{Also, AmendedBy, Because, Counts, Finding, Inspect, Items, Missing, Summary};
+use super::ties;
+use crate::eval::{FactRef, RuleResult, Step, Truth, Used};
+use crate::model::{AmendmentId, Bilingual, Clause, DocumentId, Force, Part, Rule, RuleId, Severity};
+use crate::outcome::Outcome;
+use std::collections::BTreeMap;
+
+/// One rule that is in force, with everything that was found about it.
+pub(super) struct RuleView<'a> {
+    pub(super) id: RuleId,
+    pub(super) rule: &'a Rule,
+    pub(super) result: &'a RuleResult,
+    /// Its clauses that hold on the day.
+    pub(super) clauses: Vec<&'a Clause>,
+    /// Places that are listed one by one.
+    pub(super) judged: Vec<Judged<'a>>,
+    /// What remains.
+    pub(super) rest: Rest,
+    has_law: bool,
+    has_draft: bool,
+}
+
+/// What remains of a rule beside the places that are listed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rest {
+    pub(super) outcome: Outcome,
+    pub(super) severity: Severity,
+    pub(super) held: Held,
+    pub(super) force: Option<Force>,
+    pub(super) binds: bool,
+    pub(super) pass: u32,
+    pub(super) not_applicable: u32,
+}
+
+/// A finding to be written: a place or what remains, of the rule that decides, with the others that set the same thing.
+pub(super) struct Entry<'v, 'a> {
+    pub(super) view: &'v RuleView<'a>,
+    /// `None` is what remains.
+    pub(super) judged: Option<&'v Judged<'a>>,
+    pub(super) rest: Rest,
+    pub(super) also: Vec<(&'v RuleView<'a>, Outcome)>,
+}
+
+impl<'a> RuleView<'a> {
+    fn new(assembly: &Assembly<'a>, result: &'a RuleResult) -> Option<Self> {
+        let judge = &assembly.judge;
+        let rule: &'a Rule = assembly.model.rules.at(result.rule);
+        let clauses = judge.active_clauses(rule);
+        let graded: Vec<(&Clause, Severity, Held, Option<Force>)> = clauses
+            .iter()
+            .map(|clause| {
+                let (severity, held, force) = judge.clause(rule, clause);
+                (*clause, severity, held, force)
+            })
+            .collect();
+        let has_law = graded.iter().any(|(_, _, held, _)| !held.draft);
+        let has_draft = graded.iter().any(|(_, _, held, _)| held.draft);
+        // Of an absent list only what is asked of its items remains open.
+        let is_open = !result.unseen.is_empty() && result.applies != Truth::False;
+        let over_items = |c: &Clause| !is_open || c.scope.is_some();
+        let asked = graded.iter().filter(|(c, _, held, _)| held.draft != has_law && over_items(c));
+        let binding = asked.clone().any(|(_, severity, held, _)| !held.any() && *severity > Severity::Recommended);
+        let counted = asked.filter(|(_, severity, held, _)| !binding || (!held.any() && *severity > Severity::Recommended));
+        let outcome = match result {
+            _ if result.applies == Truth::False => Outcome::NotApplicable,
+            _ if is_open => Outcome::Undetermined,
+            RuleResult { passed: 0, .. } => Outcome::NotApplicable,
+            _ => Outcome::Pass,
+        };
+        let rest = Rest {
+            outcome,
+            severity: counted.clone().map(|(_, severity, ..)| *severity).max().or_else(|| graded.first().map(|(_, severity, ..)| *severity))?,
+            held: counted.clone().fold(Held::default(), |held, (_, _, own, _)| held.and(*own)),
+            force: counted.filter_map(|(_, _, _, force)| *force).min(),
+            binds: binding && outcome == Outcome::Undetermined,
+            pass: result.passed,
+            not_applicable: result.not_applicable,
+        };
+        let judged = result.items.iter().filter_map(|item| judge.item(result.rule, item)).collect();
+        Some(Self { id: result.rule, rule, result, clauses, judged, rest, has_law, has_draft })
+    }
+
+    pub(super) fn total(&self) -> u32 {
+        let listed = u32::try_from(self.result.items.len()).unwrap_or(u32::MAX);
+        self.result.passed.saturating_add(self.result.not_applicable).saturating_add(listed)
+    }
+
+    /// Whether it is about the subject alone, so that what remains of it is the subject.
+    fn is_of_subject(&self) -> bool {
+        self.clauses.iter().all(|c| c.scope.is_none())
+    }
+
+    /// The worst outcome of what is law, and of what is draft.
+    fn worst(&self) -> (Option<Outcome>, Option<Outcome>) {
+        let rest = Some(self.rest.outcome).filter(|o| *o == Outcome::Undetermined || self.rest.pass + self.rest.not_applicable > 0 || self.judged.is_empty());
+        let over = |own: fn(&Judged<'_>) -> Option<Outcome>| self.judged.iter().filter_map(own).chain(rest).reduce(Outcome::worse);
+        (if self.has_law { over(|j| j.law) } else { None }, if self.has_draft { over(|j| j.draft) } else { None })
+    }
+}
+
+/// Findings in order, and how many of each.
+pub(super) fn findings(assembly: &Assembly<'_>, results: &[RuleResult]) -> (Vec<Finding>, Summary) {
+    let views: Vec<RuleView<'_>> = results.iter().filter_map(|r| RuleView::new(assembly, r)).collect();
+    // Rules of one 同类 group together, at the place of the first; every other rule alone.
+    let mut groups: Vec<Vec<&RuleView<'_>>> = Vec::new();
+    let mut ties: BTreeMap<u32, usize> = BTreeMap::new();
+    for view in &views {
+        match view.rule.tie.map(|tie| (tie, ties.get(&tie).copied())) {
+            Some((_, Some(at))) => {
+                if let Some(group) = groups.get_mut(at) {
+                    group.push(view);
+                }
+            }
+            Some((tie, None)) => {
+                ties.insert(tie, groups.len());
+                groups.push(vec![view]);
+            }
+            None => groups.push(vec![view]),
+        }
+    }
+    let (mut rules, mut drafts, mut items) = (Counts::default(), Counts::default(), Counts::default());
+    let mut entries: Vec<Entry<'_, '_>> = Vec::new();
+    for group in &groups {
+        let worst = |of: fn((Option<Outcome>, Option<Outcome>)) -> Option<Outcome>| group.iter().filter_map(|v| of(v.worst())).reduce(Outcome::worse);
+        if let Some(outcome) = worst(|w| w.0) {
+            rules.add(outcome, 1);
+        }
+        if let Some(outcome) = worst(|w| w.1) {
+            drafts.add(outcome, 1);
+        }
+        let own = ties::entries(assembly, group);
+        for entry in &own {
+            count_items(entry, &mut items);
+        }
+        entries.extend(own);
+    }
+    entries.sort_by(|a, b| {
+        let place = |e: &Entry<'_, '_>| e.judged.map(|j| j.item.place.clone());
+        // What remains comes after what is listed.
+        (a.view.id, a.judged.is_none(), place(a)).cmp(&(b.view.id, b.judged.is_none(), place(b)))
+    });
+    let findings = entries.iter().map(|e| finding(assembly, e)).collect();
+    (findings, Summary::new(rules, drafts, items))
+}
+
+fn count_items(entry: &Entry<'_, '_>, items: &mut Counts) {
+    match entry.judged {
+        Some(judged) => {
+            if let Some(law) = judged.law {
+                items.add(law, 1);
+            }
+        }
+        None if entry.view.has_law => {
+            items.add(Outcome::Pass, entry.rest.pass);
+            items.add(Outcome::NotApplicable, entry.rest.not_applicable);
+        }
+        None => {}
+    }
+}
+
+fn finding(assembly: &Assembly<'_>, entry: &Entry<'_, '_>) -> Finding {
+    let view = entry.view;
+    let key = assembly.rule_key(view.id);
+    let also = entry.also.iter().map(|(other, outcome)| Also {
+        rule: assembly.rule_key(other.id),
+        title: other.rule.title.clone(),
+        outcome: *outcome,
+        citations: assembly.citations(&other.rule.citations),
+    });
+    let rest = &entry.rest;
+    let mut out = Finding {
+        id: key.clone(),
+        rule: key,
+        title: view.rule.title.clone(),
+        item: None,
+        items: None,
+        outcome: rest.outcome,
+        severity: rest.severity,
+        ceiling: rest.held.list(),
+        exception: None,
+        deadline: None,
+        reason: None,
+        because: Vec::new(),
+        citations: Vec::new(),
+        amended_by: Vec::new(),
+        facts: Vec::new(),
+        to_pass: Vec::new(),
+        missing: Vec::new(),
+        also: also.collect(),
+        penalties: Vec::new(),
+        remedy: view.rule.remedy.clone(),
+        inspect: view.rule.inspect.iter().map(|(how, what)| Inspect { how: *how, what: what.clone() }).collect(),
+        responsible: view.rule.responsible.clone(),
+    };
+    match entry.judged {
+        Some(judged) => listed(assembly, view, judged, &mut out),
+        None => remaining(assembly, view, rest, &mut out),
+    }
+    out
+}
+
+/// What remains of a rule.
+fn remaining(assembly: &Assembly<'_>, view: &RuleView<'_>, rest: &Rest, out: &mut Finding) {
+    if !view.is_of_subject() {
+        out.id.push_str("#*");
+    }
+    out.items = Some(Items { total: view.total(), pass: rest.pass, not_applicable: rest.not_applicable });
+    out.citations = assembly.citations(&view.rule.citations);
+    let mut amendments: Vec<AmendmentId> = view.clauses.iter().filter_map(|c| amendment_of(c)).collect();
+    amendments.sort_unstable();
+    amendments.dedup();
+    out.amended_by = amended_by(assembly, &amendments);
+    if rest.outcome == Outcome::Undetermined {
+        let guard = match view.rule.applies {
+            Some(applies) if view.result.applies == Truth::Unknown => assembly.walker.missing(applies, &[]),
+            _ => Vec::new(),
+        };
+        out.missing = missing(assembly, guard.iter().chain(&view.result.unseen));
+    }
+}
+
+/// One place of a rule.
+fn listed(assembly: &Assembly<'_>, view: &RuleView<'_>, judged: &Judged<'_>, out: &mut Finding) {
+    let place: &[Step] = &judged.item.place;
+    out.item = assembly.places.item(place);
+    if let Some(item) = &out.item {
+        out.id = format!("{}#{}", out.rule, item.path);
+    }
+    out.outcome = judged.outcome;
+    out.severity = judged.severity;
+    out.ceiling = judged.held.list();
+    let open: Vec<&JudgedClause<'_>> = judged.clauses.iter().filter(|c| !is_settled(c.outcome)).collect();
+    // Where every clause passed, those are of interest that did by an exception.
+    let excepted: Vec<&JudgedClause<'_>> = judged.clauses.iter().filter(|c| c.result.exception.is_some()).collect();
+    let shown: Vec<&JudgedClause<'_>> = if open.is_empty() { excepted.clone() } else { open.clone() };
+    let exceptions: Vec<Bilingual> = excepted.iter().filter_map(|c| exception(assembly, c, place)).collect();
+    out.exception = (!exceptions.is_empty()).then(|| phrases::joined(exceptions));
+    out.deadline = shown.iter().filter_map(|c| c.result.deadline).min();
+    let undetermined = || judged.clauses.iter().filter(|c| c.result.outcome == Outcome::Undetermined);
+    if judged.clauses.iter().any(|c| c.outcome == Outcome::Undetermined) {
+        out.reason = undetermined().find_map(|c| c.result.reason).or(judged.item.guard_reason);
+        out.missing = missing(assembly, judged.item.guard_missing.iter().chain(undetermined().flat_map(|c| &c.result.missing)));
+    }
+    if !judged.guard_unknown {
+        out.because = open.iter().filter(|c| c.result.outcome == Outcome::Fail).map(|c| because(assembly, judged, c, place)).collect();
+    }
+    let mut facts: Vec<FactRef> = Vec::new();
+    for fact in shown.iter().flat_map(|c| &c.result.facts) {
+        if !facts.contains(fact) {
+            facts.push(*fact);
+        }
+    }
+    out.facts = facts.into_iter().map(|f| assembly.places.fact(f)).collect();
+    sources(assembly, view, judged, &shown, out);
+}
+
+/// What a finding rests on, and what follows from that.
+fn sources(assembly: &Assembly<'_>, view: &RuleView<'_>, judged: &Judged<'_>, shown: &[&JudgedClause<'_>], out: &mut Finding) {
+    let deciding = shown.iter().filter(|c| c.outcome == judged.outcome && c.held.draft == judged.held.draft);
+    let mut parts: Vec<Part> = Vec::new();
+    for clause in deciding.chain(shown) {
+        if !parts.contains(&clause.clause.part) {
+            parts.push(clause.clause.part);
+        }
+    }
+    if parts.is_empty() {
+        parts.push(Part::Base);
+    }
+    for part in &parts {
+        out.citations.extend(assembly.citations(assembly.judge.citations_of(view.rule, *part)));
+    }
+    let mut amendments: Vec<AmendmentId> = shown.iter().filter_map(|c| amendment_of(c.clause)).collect();
+    amendments.extend(shown.iter().flat_map(|c| &c.result.used).filter_map(|used| if let Used::Cell(.., by) = used { *by } else { None }));
+    amendments.sort_unstable();
+    amendments.dedup();
+    for id in &amendments {
+        let amendment = assembly.model.amendments.at(*id);
+        if amendment.remedy.is_some() {
+            out.remedy.clone_from(&amendment.remedy);
+        }
+        for who in &amendment.responsible {
+            if !out.responsible.contains(who) {
+                out.responsible.push(who.clone());
+            }
+        }
+    }
+    out.amended_by = amended_by(assembly, &amendments);
+    if judged.outcome == Outcome::Fail {
+        let mut breached: Vec<DocumentId> = Vec::new();
+        for clause in shown.iter().filter(|c| c.outcome == Outcome::Fail) {
+            for citation in assembly.judge.binding(assembly.judge.citations_of(view.rule, clause.clause.part)) {
+                breached.push(citation.document);
+                breached.extend(citation.via.as_ref().map(|(via, _)| *via));
+            }
+        }
+        out.penalties = assembly.penalties(view.id, &breached);
+    }
+}
+
+fn amendment_of(clause: &Clause) -> Option<AmendmentId> {
+    match clause.part {
+        Part::Base => None,
+        Part::Amendment(id) => Some(id),
+    }
+}
+
+fn amended_by(assembly: &Assembly<'_>, amendments: &[AmendmentId]) -> Vec<AmendedBy> {
+    let amendments = amendments.iter().map(|id| assembly.model.amendments.at(*id));
+    amendments.map(|a| AmendedBy { pack: assembly.model.packs.at(a.pack).named.key.clone(), citations: assembly.citations(&a.citations) }).collect()
+}
+
+/// One clause that failed. Where more holds it down than the finding, its text says so.
+fn because(assembly: &Assembly<'_>, judged: &Judged<'_>, clause: &JudgedClause<'_>, place: &[Step]) -> Because {
+    let text = phrases::joined(clause.result.because.iter().map(|atom| assembly.words.atom(*atom, place)));
+    let own = judged.held.list();
+    let more: Vec<_> = clause.held.list().into_iter().filter(|c| !own.contains(c)).collect();
+    Because { clause: u32::from(clause.result.clause), text: phrases::held_down(text, &more) }
+}
+
+fn exception(assembly: &Assembly<'_>, clause: &JudgedClause<'_>, place: &[Step]) -> Option<Bilingual> {
+    let (condition, allowed) = clause.clause.exceptions.get(usize::from(clause.result.exception?))?;
+    let words = &assembly.words;
+    Some(super::words::both(|lang| {
+        let (condition, allowed) = (words.condition(*condition, place, lang), words.condition(*allowed, place, lang));
+        lang.pick(format!("{condition}：可 {allowed}"), format!("{condition}: may {allowed}"))
+    }))
+}
+
+fn missing<'f>(assembly: &Assembly<'_>, facts: impl Iterator<Item = &'f FactRef>) -> Vec<Missing> {
+    let mut seen: Vec<FactRef> = Vec::new();
+    for fact in facts {
+        if !seen.contains(fact) {
+            seen.push(*fact);
+        }
+    }
+    seen.into_iter().map(|f| assembly.places.missing(f)).collect()
+}

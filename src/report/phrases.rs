@@ -1,0 +1,132 @@
+//! The fixed phrases of reports, in both languages.
+
+use super::schema::{Ceiling, Certainty, Status};
+use crate::eval::Reason;
+use crate::lang::Lang;
+use crate::model::{Bilingual, Force, InspectHow, Period, Severity};
+use crate::outcome::Outcome;
+
+/// Several texts as one. English only where each has it.
+pub(super) fn joined(texts: impl IntoIterator<Item = Bilingual>) -> Bilingual {
+    let (mut zh, mut en) = (Vec::new(), Some(Vec::new()));
+    for text in texts {
+        zh.push(text.zh);
+        match (&mut en, text.en) {
+            (Some(all), Some(own)) => all.push(own),
+            _ => en = None,
+        }
+    }
+    Bilingual { zh: zh.join("；"), en: en.map(|all| all.join("; ")) }
+}
+
+/// A reason, with what holds it down beyond the finding that it stands in.
+pub(super) fn held_down(text: Bilingual, ceilings: &[Ceiling]) -> Bilingual {
+    if ceilings.is_empty() {
+        return text;
+    }
+    let zh: Vec<&str> = ceilings.iter().map(|c| ceiling(*c, Lang::Zh)).collect();
+    let en: Vec<&str> = ceilings.iter().map(|c| ceiling(*c, Lang::En)).collect();
+    Bilingual { zh: format!("{}（{}）", text.zh, zh.join("；")), en: text.en.map(|own| format!("{own} ({})", en.join("; "))) }
+}
+
+/// Where the rules come from and what was not checked. The version of the rules is the day they were encoded: nobody asks a clock.
+pub(super) fn note(version: &str) -> Bilingual {
+    let (zh, en) = if version.is_empty() { ("（未注明版本）".to_owned(), "an unstated date".to_owned()) } else { (format!("于 {version} "), version.to_owned()) };
+    Bilingual {
+        zh: format!("规则{zh}由二手资料整理编码，不是官方解释；标“待核”的须与原文核对；2026年9月8日之后《托育服务法》是否通过，没有查证。"),
+        en: Some(format!(
+            "The rules were encoded as of {en} from second-hand notes and are no official interpretation; what is marked 待核 (unverified) must be \
+             checked against the originals; whether the Childcare Services Law was adopted after 2026-09-08 was not checked."
+        )),
+    }
+}
+
+/// What an outcome is called.
+pub fn outcome(outcome: Outcome, lang: Lang) -> &'static str {
+    match outcome {
+        Outcome::Pass => lang.pick("符合", "pass"),
+        Outcome::Fail => lang.pick("不符合", "fail"),
+        Outcome::Advice => lang.pick("建议改进", "advice"),
+        Outcome::Undetermined => lang.pick("待补充", "undetermined"),
+        Outcome::NotApplicable => lang.pick("不适用", "not applicable"),
+        Outcome::Pending => lang.pick("未到期", "pending"),
+    }
+}
+
+/// What a ceiling says to someone who does not know the word.
+pub(super) fn ceiling(ceiling: Ceiling, lang: Lang) -> &'static str {
+    match ceiling {
+        Ceiling::Draft => lang.pick("征求意见稿，不作为依据", "draft for consultation, not binding"),
+        Ceiling::Recommended => lang.pick("推荐性，不强制", "recommended, not mandatory"),
+        Ceiling::Unverified => lang.pick("待核，须与原文核对", "unverified, to be checked against the original"),
+    }
+}
+
+pub(super) fn status(status: Status, lang: Lang) -> &'static str {
+    match status {
+        Status::InForce => lang.pick("现行", "in force"),
+        Status::Draft => lang.pick("征求意见稿", "draft"),
+        Status::NotYetInForce => lang.pick("尚未施行", "not yet in force"),
+        Status::Expired => lang.pick("已失效", "no longer in force"),
+    }
+}
+
+pub(super) fn certainty(certainty: Certainty, lang: Lang) -> &'static str {
+    match certainty {
+        Certainty::Verified => lang.pick("已核", "verified"),
+        Certainty::Paraphrased => lang.pick("转述", "paraphrased"),
+        Certainty::Inferred => lang.pick("条号推定", "clause number inferred"),
+        Certainty::Unverified => lang.pick("待核", "unverified"),
+    }
+}
+
+pub(super) fn force(force: Force, lang: Lang) -> &'static str {
+    match force {
+        Force::Law => lang.pick("法律", "law"),
+        Force::AdministrativeRegulation => lang.pick("行政法规", "administrative regulation"),
+        Force::LocalRegulation => lang.pick("地方性法规", "local regulation"),
+        Force::DepartmentalRule => lang.pick("部门规章", "departmental rule"),
+        Force::LocalRule => lang.pick("地方规章", "local rule"),
+        Force::MandatoryStandard => lang.pick("强制性标准", "mandatory standard"),
+        Force::EngineeringStandard => lang.pick("工程标准", "engineering standard"),
+        Force::NormativeDocument => lang.pick("规范性文件", "normative document"),
+        Force::RecommendedStandard => lang.pick("推荐性标准", "recommended standard"),
+        Force::Guide => lang.pick("指引", "guide"),
+        Force::Policy => lang.pick("政策", "policy"),
+    }
+}
+
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Mandatory => lang.pick("强制", "mandatory"),
+        Severity::Required => lang.pick("应当", "required"),
+        Severity::Recommended => lang.pick("宜", "recommended"),
+    }
+}
+
+pub(super) fn inspect(how: InspectHow, lang: Lang) -> &'static str {
+    match how {
+        InspectHow::Read => lang.pick("查阅", "read"),
+        InspectHow::Measure => lang.pick("测量", "measure"),
+        InspectHow::Look => lang.pick("查看", "look at"),
+        InspectHow::Ask => lang.pick("询问", "ask"),
+        InspectHow::Try => lang.pick("测试", "try"),
+    }
+}
+
+pub(super) fn period(period: Period, lang: Lang) -> &'static str {
+    match period {
+        Period::Year => lang.pick("每年", "a year"),
+        Period::Month => lang.pick("每月", "a month"),
+        Period::Once => lang.pick("一次性", "once"),
+    }
+}
+
+pub(super) fn reason(reason: Reason, lang: Lang) -> &'static str {
+    match reason {
+        Reason::DivisionByZero => lang.pick("除数是 0，算不出来", "cannot be computed: a division by nought"),
+        Reason::Overflow => lang.pick("数值或日期超出可计算的范围", "cannot be computed: a number or date is out of range"),
+        Reason::NoCalendar => lang.pick("没有所涉年份的工作日历", "there is no calendar of working days for that year"),
+        Reason::BrokenDuration => lang.pick("时长不是整天或整月，不能与日期相加", "a duration that is not whole days or months cannot be added to a date"),
+    }
+}
