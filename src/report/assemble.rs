@@ -3,11 +3,11 @@
 use super::judge::{Held, Judge};
 use super::phrases;
 use super::place::Places;
-use super::schema::{Because, Citation, Certainty, Material, NotInForce, Penalty, Report, RulesOf, Schema, Status, Via};
+use super::schema::{Because, Certainty, Citation, Material, NotInForce, Penalty, Report, RulesOf, Schema, Status, Via};
 use super::words::Words;
 use super::{Drafts, Options, findings, procedures};
 use crate::date::Date;
-use crate::eval::{Evaluation, Truth, Walker};
+use crate::eval::{Amendments, Evaluation, Truth, Walker};
 use crate::facts::Facts;
 use crate::id::Id;
 use crate::lang::Lang;
@@ -20,7 +20,8 @@ pub fn assemble(program: &Program, facts: &Facts, evaluation: &Evaluation, optio
     let assembly = Assembly::new(model, facts, evaluation.day, options);
     let (findings, summary) = findings::findings(&assembly, &evaluation.rules);
     let packs = &model.packs;
-    let (pack, version) = packs.get(PackId::from_index(packs.len().saturating_sub(1))).map_or_else(Default::default, |p| (p.named.key.clone(), p.version.clone()));
+    let (pack, version) =
+        packs.get(PackId::from_index(packs.len().saturating_sub(1))).map_or_else(Default::default, |p| (p.named.key.clone(), p.version.clone()));
     Report {
         schema: Schema::V1,
         engine: concat!("tuoyu ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -49,10 +50,18 @@ pub(super) struct Assembly<'a> {
 
 impl<'a> Assembly<'a> {
     fn new(model: &'a Model, facts: &'a Facts, day: Date, options: Options) -> Self {
-        let walker = Walker::new(model, facts, day);
+        let as_law = options.drafts == Drafts::AsLaw;
+        let walker = Walker::new(model, facts, day).with_amendments(Amendments::all(as_law));
         let words = Words::new(walker);
         let places = Places { model, facts, subject: model.subjects.at(facts.subject()), words };
         Self { model, judge: Judge::new(model, day, options), walker, words, places }
+    }
+
+    /// The same, for places of one rule.
+    pub(super) fn in_rule(&self, rule: RuleId) -> Self {
+        let walker = self.walker.in_rule(rule);
+        let words = Words::new(walker);
+        Self { walker, words, places: Places { words, ..self.places }, ..*self }
     }
 
     /// `national.class_size`
@@ -92,13 +101,7 @@ impl<'a> Assembly<'a> {
         let document = self.model.documents.at(citation.document);
         let via = citation.via.as_ref().map(|(id, clauses)| {
             let via = self.model.documents.at(*id);
-            Via {
-                document: via.named.key.clone(),
-                title: via.title.clone(),
-                number: via.number.clone(),
-                clause: clauses.join("、"),
-                status: self.status(via),
-            }
+            Via { document: via.named.key.clone(), title: via.title.clone(), number: via.number.clone(), clause: clauses.join("、"), status: self.status(via) }
         });
         let certainty = if citation.unverified {
             Certainty::Unverified

@@ -61,7 +61,7 @@ impl<'a> RuleView<'a> {
         let has_law = graded.iter().any(|(_, _, held, _)| !held.draft);
         let has_draft = graded.iter().any(|(_, _, held, _)| held.draft);
         // Of an absent list only what is asked of its items remains open.
-        let is_open = !result.unseen.is_empty() && result.applies != Truth::False;
+        let is_open = (!result.unseen.is_empty() || result.reason.is_some()) && result.applies != Truth::False;
         let over_items = |c: &Clause| !is_open || c.scope.is_some();
         let asked = graded.iter().filter(|(c, _, held, _)| held.draft != has_law && over_items(c));
         let binding = asked.clone().any(|(_, severity, held, _)| !held.any() && *severity > Severity::Recommended);
@@ -216,6 +216,7 @@ fn remaining(assembly: &Assembly<'_>, view: &RuleView<'_>, rest: &Rest, out: &mu
     amendments.dedup();
     out.amended_by = amended_by(assembly, &amendments);
     if rest.outcome == Outcome::Undetermined {
+        out.reason = view.result.reason;
         let guard = match view.rule.applies {
             Some(applies) if view.result.applies == Truth::Unknown => assembly.walker.missing(applies, &[]),
             _ => Vec::new(),
@@ -226,6 +227,7 @@ fn remaining(assembly: &Assembly<'_>, view: &RuleView<'_>, rest: &Rest, out: &mu
 
 /// One place of a rule.
 fn listed(assembly: &Assembly<'_>, view: &RuleView<'_>, judged: &Judged<'_>, out: &mut Finding) {
+    let assembly = &assembly.in_rule(view.id);
     let place: &[Step] = &judged.item.place;
     out.item = assembly.places.item(place);
     if let Some(item) = &out.item {

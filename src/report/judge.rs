@@ -3,7 +3,7 @@
 use super::schema::Ceiling;
 use super::{Drafts, Options};
 use crate::date::Date;
-use crate::eval::{ClauseResult, ItemResult, Used};
+use crate::eval::{self, ClauseResult, ItemResult, Used};
 use crate::model::{Citation, Clause, Document, ExprId, ExprKind, Force, Model, Part, Rule, RuleId, Severity};
 use crate::outcome::Outcome;
 
@@ -64,7 +64,6 @@ impl JudgedClause<'_> {
 /// One rule at one place, after ceilings.
 #[derive(Debug, Clone)]
 pub(super) struct Judged<'a> {
-    pub(super) rule: RuleId,
     pub(super) item: &'a ItemResult,
     pub(super) clauses: Vec<JudgedClause<'a>>,
     pub(super) outcome: Outcome,
@@ -103,14 +102,9 @@ impl<'a> Judge<'a> {
         self.model.documents.at(citation.via.as_ref().map_or(citation.document, |(via, _)| *via))
     }
 
-    /// Whether a citation's document is in force on the day, and the one that refers to it.
-    pub(super) fn citation_in_force(&self, citation: &Citation) -> bool {
-        self.model.documents.at(citation.document).in_force(self.day) && self.forceful(citation).in_force(self.day)
-    }
-
     /// Whether something is in force on the day by its own dates and by its documents.
     pub(super) fn in_force(&self, citations: &[Citation], from: Option<Date>, until: Option<Date>) -> bool {
-        from.is_none_or(|d| d <= self.day) && until.is_none_or(|d| self.day <= d) && citations.iter().any(|c| self.citation_in_force(c))
+        eval::in_force(self.model, citations, from, until, self.day)
     }
 
     fn held_by(&self, citation: &Citation) -> Held {
@@ -124,23 +118,18 @@ impl<'a> Judge<'a> {
 
     /// The strongest in force decides: one that nothing holds down before one that is, what is law before a draft, then by force.
     pub(super) fn standing(&self, citations: &[Citation]) -> Standing {
-        let in_force = citations.iter().enumerate().filter(|(_, c)| self.citation_in_force(c));
+        let in_force = citations.iter().enumerate().filter(|(_, c)| eval::citation_in_force(self.model, c, self.day));
         let weakness = |c: &Citation| {
             let held = self.held_by(c);
             (held.any(), held.draft, self.forceful(c).force, held.unverified)
         };
         let Some((at, citation)) = in_force.min_by_key(|(_, c)| weakness(c)) else { return Standing::default() };
-        Standing {
-            deciding: Some(at),
-            force: Some(self.forceful(citation).force),
-            held: self.held_by(citation),
-            mandatory: self.is_mandatory(citation),
-        }
+        Standing { deciding: Some(at), force: Some(self.forceful(citation).force), held: self.held_by(citation), mandatory: self.is_mandatory(citation) }
     }
 
     /// Those that are in force and held down by nothing.
     pub(super) fn binding<'c>(&self, citations: &'c [Citation]) -> Vec<&'c Citation> {
-        citations.iter().filter(|c| self.citation_in_force(c) && !self.held_by(c).any()).collect()
+        citations.iter().filter(|c| eval::citation_in_force(self.model, c, self.day) && !self.held_by(c).any()).collect()
     }
 
     /// The citations that a clause is judged by.
@@ -197,10 +186,7 @@ impl<'a> Judge<'a> {
 
     /// Clauses of a rule that hold on the day: not replaced, not of an amendment that is not in force, not of a draft that is left out.
     pub(super) fn active_clauses(&self, rule: &'a Rule) -> Vec<&'a Clause> {
-        let amends = |id| {
-            let a = self.model.amendments.at(id);
-            self.in_force(&a.citations, a.from, a.until)
-        };
+        let amends = |id| eval::amendment_in_force(self.model, id, self.day);
         // A draft takes nothing away from what is in force.
         let replaces = |id| amends(id) && !self.standing(&self.model.amendments.at(id).citations).held.draft;
         let is_active = |clause: &Clause| match clause.part {
@@ -247,7 +233,7 @@ impl<'a> Judge<'a> {
         let held = counted.clone().fold(Held::default(), |held, c| held.and(c.held));
         let force = counted.filter_map(|c| c.force).min();
         let binds = binding && matches!(outcome, Outcome::Fail | Outcome::Undetermined);
-        Some(Judged { rule: id, item, outcome, severity, held, force, binds, law, draft, guard_unknown, clauses })
+        Some(Judged { item, outcome, severity, held, force, binds, law, draft, guard_unknown, clauses })
     }
 
     /// The days on which something is in force: the next to come, or those that ended last.

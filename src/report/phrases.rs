@@ -31,7 +31,8 @@ pub(super) fn held_down(text: Bilingual, ceilings: &[Ceiling]) -> Bilingual {
 
 /// Where the rules come from and what was not checked. The version of the rules is the day they were encoded: nobody asks a clock.
 pub(super) fn note(version: &str) -> Bilingual {
-    let (zh, en) = if version.is_empty() { ("（未注明版本）".to_owned(), "an unstated date".to_owned()) } else { (format!("于 {version} "), version.to_owned()) };
+    let (zh, en) =
+        if version.is_empty() { ("（未注明版本）".to_owned(), "an unstated date".to_owned()) } else { (format!("于 {version} "), version.to_owned()) };
     Bilingual {
         zh: format!("规则{zh}由二手资料整理编码，不是官方解释；标“待核”的须与原文核对；2026年9月8日之后《托育服务法》是否通过，没有查证。"),
         en: Some(format!(
@@ -127,6 +128,7 @@ pub(super) fn reason(reason: Reason, lang: Lang) -> &'static str {
         Reason::DivisionByZero => lang.pick("除数是 0，算不出来", "cannot be computed: a division by nought"),
         Reason::Overflow => lang.pick("数值或日期超出可计算的范围", "cannot be computed: a number or date is out of range"),
         Reason::NoCalendar => lang.pick("没有所涉年份的工作日历", "there is no calendar of working days for that year"),
+        Reason::TooManySteps => lang.pick("项目太多，没有全部查看", "too many items to look at all of them"),
         Reason::BrokenDuration => lang.pick("时长不是整天或整月，不能与日期相加", "a duration that is not whole days or months cannot be added to a date"),
     }
 }

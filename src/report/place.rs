@@ -152,9 +152,7 @@ impl Places<'_> {
                 let value = if declared.personal { None } else { self.value(declared, column, item) };
                 Fact { path, label: both(|lang| path_name(&declared.path, lang)), value, unit, at: None }
             }
-            FactRef::List(list, _) => {
-                Fact { path, label: both(|lang| path_name(&self.subject.lists.at(list).path, lang)), value: None, unit: None, at: None }
-            }
+            FactRef::List(list, _) => Fact { path, label: both(|lang| path_name(&self.subject.lists.at(list).path, lang)), value: None, unit: None, at: None },
         }
     }
 

@@ -37,7 +37,8 @@ pub(super) fn pathways(assembly: &Assembly<'_>, results: &[PathwayResult]) -> Ve
             continue;
         }
         let decided = result.decided.filter(|_| result.applies != Truth::Unknown).and_then(|i| pathway.cases.get(usize::from(i)));
-        let possible: Vec<&Case> = pathway.cases.iter().zip(&result.cases).filter(|(_, truth)| matches!(truth, Truth::True | Truth::Unknown)).map(|(c, _)| c).collect();
+        let possible: Vec<&Case> =
+            pathway.cases.iter().zip(&result.cases).filter(|(_, truth)| matches!(truth, Truth::True | Truth::Unknown)).map(|(c, _)| c).collect();
         let outcome = match decided {
             Some(_) => PathwayOutcome::Decided,
             None if possible.is_empty() => PathwayOutcome::None,

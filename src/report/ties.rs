@@ -92,7 +92,7 @@ fn settled_at(assembly: &Assembly<'_>, view: &RuleView<'_>, place: &[Step]) -> O
         (0, _) => return Some(Outcome::NotApplicable),
         _ => {}
     }
-    let walker = &assembly.walker;
+    let walker = assembly.walker.in_rule(view.id);
     let passes = clauses.iter().any(|clause| {
         let guards = chain(&view.rule.scopes, clause.scope).into_iter().enumerate().filter_map(|(i, scope)| Some((scope.filter?, place.get(..=i)?)));
         let guarded = guards.into_iter().any(|(filter, place)| matches!(walker.truth(filter, place), Truth::False | Truth::NotApplicable));
@@ -124,7 +124,8 @@ struct Bound {
 fn tighter(assembly: &Assembly<'_>, (a, at_a): (&RuleView<'_>, &[Step]), (b, at_b): (&RuleView<'_>, &[Step])) -> Ordering {
     let bound = |view: &RuleView<'_>, place: &[Step]| {
         let stands = |scope: Option<u16>| place.is_empty() || chain(&view.rule.scopes, scope).len() == place.len();
-        view.clauses.iter().filter(|c| stands(c.scope)).find_map(|c| bound_of(assembly, c.expr, c.negative, place))
+        let assembly = assembly.in_rule(view.id);
+        view.clauses.iter().filter(|c| stands(c.scope)).find_map(|c| bound_of(&assembly, c.expr, c.negative, place))
     };
     match (bound(a, at_a), bound(b, at_b)) {
         (Some(x), Some(y)) if x.from_below == y.from_below => {
