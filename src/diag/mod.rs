@@ -26,6 +26,11 @@ impl Code {
     pub fn is_warning(self) -> bool {
         self.0.starts_with('W')
     }
+
+    /// Whether a limit was exceeded: bytes of a file or a pack, nesting.
+    pub fn is_limit(self) -> bool {
+        matches!(self.0, "E0101" | "E0102" | "E0803")
+    }
 }
 
 impl std::fmt::Display for Code {

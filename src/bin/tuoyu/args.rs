@@ -1,0 +1,188 @@
+//! What can be written on the command line. The words of its help are in `help`.
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use tuoyu::Date;
+use tuoyu::lang::Lang;
+use tuoyu::report;
+
+/// The whole line.
+#[derive(Debug, Parser)]
+#[command(name = "tuoyu", version)]
+pub(crate) struct Cli {
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    pub(crate) lang: Option<LangName>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Check(Check),
+    Lint(Lint),
+    Test(Test),
+    Explain(Explain),
+    Completions(Completions),
+}
+
+/// Which rules.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Rules {
+    #[arg(long, value_name = "KEY", conflicts_with = "rules")]
+    pub(crate) pack: Option<String>,
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) rules: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[arg(value_name = "FACTS")]
+    pub(crate) facts: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: Format,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t, value_name = "OUTCOME")]
+    pub(crate) fail_on: FailOn,
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub(crate) drafts: Drafts,
+    #[arg(long, value_name = "KEY")]
+    pub(crate) subject: Option<String>,
+    #[arg(long)]
+    pub(crate) positions: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lint {
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: LintFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[arg(value_name = "CODE|RULE")]
+    pub(crate) what: String,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangName {
+    Zh,
+    En,
+}
+
+impl From<LangName> for Lang {
+    fn from(name: LangName) -> Self {
+        match name {
+            LangName::Zh => Lang::Zh,
+            LangName::En => Lang::En,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Format {
+    #[default]
+    Text,
+    Json,
+    Md,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum LintFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum FailOn {
+    Fail,
+    #[default]
+    Undetermined,
+    Advice,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Drafts {
+    #[default]
+    Apart,
+    AsLaw,
+    Off,
+}
+
+impl From<Drafts> for report::Drafts {
+    fn from(drafts: Drafts) -> Self {
+        match drafts {
+            Drafts::Apart => report::Drafts::Apart,
+            Drafts::AsLaw => report::Drafts::AsLaw,
+            Drafts::Off => report::Drafts::Off,
+        }
+    }
+}
+
+impl Cli {
+    /// Reads the line; what is wrong with it, and `--help`, come back as clap's error.
+    pub(crate) fn read(arguments: &[std::ffi::OsString], lang: Lang) -> Result<Self, clap::Error> {
+        let mut command = Self::described(lang);
+        let matches = command.try_get_matches_from_mut(arguments)?;
+        let mut cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        if let Command::Check(check) = &mut cli.command {
+            check.sort_out();
+            if check.facts.is_empty() && check.subject.is_none() {
+                let mut check = command.find_subcommand("check").cloned().unwrap_or(command).bin_name("tuoyu check");
+                let mut error = clap::Error::new(clap::error::ErrorKind::MissingRequiredArgument).with_cmd(&check);
+                error.insert(clap::error::ContextKind::InvalidArg, clap::error::ContextValue::Strings(vec!["<FACTS>...".to_owned()]));
+                error.insert(clap::error::ContextKind::Usage, clap::error::ContextValue::StyledStr(check.render_usage()));
+                return Err(error);
+            }
+        }
+        Ok(cli)
+    }
+
+    /// The command with its help in that language.
+    pub(crate) fn described(lang: Lang) -> clap::Command {
+        crate::help::describe(Self::command(), lang)
+    }
+}
+
+impl Check {
+    /// `--rules` takes as many paths as follow, so that in `check --rules my.rules facility.yaml` the facts stand among them.
+    fn sort_out(&mut self) {
+        let is_facts = |path: &PathBuf| {
+            let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+            matches!(ending, "json" | "yaml" | "yml") && !path.is_dir()
+        };
+        let (facts, rules) = std::mem::take(&mut self.rules.rules).into_iter().partition(is_facts);
+        self.rules.rules = rules;
+        self.facts.extend::<Vec<PathBuf>>(facts);
+    }
+}

@@ -1,0 +1,14 @@
+//! `tuoyu explain`
+
+use crate::args::Explain;
+use crate::exit::Exit;
+use crate::screen::Screen;
+use tuoyu::diag::explain;
+
+pub(crate) fn run(explain: &Explain, screen: &mut Screen) -> Exit {
+    if let Some(page) = explain::page(&explain.what) {
+        screen.result(page);
+        return Exit::Done;
+    }
+    Exit::Usage
+}

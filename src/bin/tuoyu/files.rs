@@ -1,0 +1,149 @@
+//! Reading and writing: never more than a limit is read, never half a file is written.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use tuoyu::lang::Lang;
+
+/// The most bytes of a document of facts.
+pub(crate) const MOST_FACTS: usize = 16 * 1024 * 1024;
+/// The most bytes of a rule file, a manifest or a test file.
+pub(crate) const MOST_RULES: usize = 1024 * 1024;
+
+/// Why a file is not to be had.
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    /// The system does not give it.
+    Io(io::Error),
+    /// It is larger than is read.
+    TooLarge { limit: usize },
+    /// It is not UTF-8 from this line and column (in characters) on.
+    Encoding { line: usize, column: usize },
+}
+
+impl Unreadable {
+    /// One line: where and what.
+    pub(crate) fn text(&self, name: &str, lang: Lang) -> String {
+        match self {
+            Unreadable::Io(error) => {
+                let (zh, en) = io_words(error);
+                lang.pick(format!("{name}：{zh}"), format!("{name}: {en}"))
+            }
+            Unreadable::TooLarge { limit } => {
+                let mib = limit / 1024 / 1024;
+                lang.pick(format!("{name}：超过 {mib} MiB"), format!("{name}: larger than {mib} MiB"))
+            }
+            Unreadable::Encoding { line, column } => lang.pick(
+                format!("{name}:{line}:{column}：不是 UTF-8 编码；请在编辑器里另存为 UTF-8"),
+                format!("{name}:{line}:{column}: not UTF-8; save the file as UTF-8"),
+            ),
+        }
+    }
+}
+
+/// What the system says, in words; its own words where it is none of the usual things.
+pub(crate) fn io_words(error: &io::Error) -> (String, String) {
+    let (zh, en) = match error.kind() {
+        io::ErrorKind::NotFound => ("没有这个文件", "no such file"),
+        io::ErrorKind::PermissionDenied => ("没有权限", "permission denied"),
+        io::ErrorKind::IsADirectory => ("这是文件夹，不是文件", "a folder, not a file"),
+        io::ErrorKind::NotADirectory => ("路径中有一段不是文件夹", "a part of the path is no folder"),
+        io::ErrorKind::StorageFull => ("磁盘已满", "the disk is full"),
+        io::ErrorKind::ReadOnlyFilesystem => ("磁盘只读", "the disk is read-only"),
+        _ => return (error.to_string(), error.to_string()),
+    };
+    (zh.to_owned(), en.to_owned())
+}
+
+/// The text of a file, or of standard input for `-`.
+pub(crate) fn read(path: &Path, limit: usize) -> Result<String, Unreadable> {
+    let bytes = if is_stdin(path) { bounded(io::stdin().lock(), limit) } else { File::open(path).and_then(|file| bounded(file, limit)) };
+    let bytes = bytes.map_err(Unreadable::Io)?;
+    if bytes.len() > limit {
+        return Err(Unreadable::TooLarge { limit });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(error.as_bytes().get(..good).unwrap_or_default()).into_owned();
+        let last = before.rsplit('\n').next().unwrap_or_default();
+        Unreadable::Encoding { line: before.matches('\n').count() + 1, column: last.trim_start_matches('\u{feff}').chars().count() + 1 }
+    })
+}
+
+/// One byte more than the limit at the most, so that a file without end ends.
+fn bounded(from: impl Read, limit: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether a path means standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// A path as messages show it.
+pub(crate) fn shown(path: &Path) -> String {
+    if is_stdin(path) { "stdin".to_owned() } else { path.display().to_string().replace('\\', "/") }
+}
+
+/// Whether two paths lead to one file.
+pub(crate) fn same(a: &Path, b: &Path) -> bool {
+    a == b || matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Writes a file as a whole: beside its place first, then moved there.
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    // Where a link leads, so that the link stays; and what is no plain file (a pipe, a device) must not be replaced by one.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+    }
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
+    let beside: PathBuf = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = fs::OpenOptions::new().write(true).create_new(true).open(&beside).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        // A file that is replaced keeps who may read it.
+        if let Ok(old) = fs::metadata(path) {
+            file.set_permissions(old.permissions())?;
+        }
+        fs::rename(&beside, path)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_where_it_is_not_utf8() {
+        let folder = std::env::temp_dir().join(format!("tuoyu-files-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("gbk.yaml");
+        fs::write(&file, b"name: \xe6\x99\xa8\nx: \xb0\xe0").unwrap();
+        assert!(matches!(read(&file, 100), Err(Unreadable::Encoding { line: 2, column: 4 })));
+        assert!(matches!(read(&file, 10), Err(Unreadable::TooLarge { limit: 10 })));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn replaces_as_a_whole() {
+        let folder = std::env::temp_dir().join(format!("tuoyu-write-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("report.json");
+        write(&file, "one").unwrap();
+        write(&file, "two").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "two");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        assert!(write(&folder.join("none/report.json"), "x").is_err());
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

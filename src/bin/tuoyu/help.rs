@@ -1,0 +1,169 @@
+//! The words of `--help`, Chinese and English.
+
+use clap::{Arg, ArgAction, Command};
+use tuoyu::lang::Lang;
+
+/// One text in both languages.
+type Words = (&'static str, &'static str);
+
+const PROGRAM: Words = (
+    "托育机构合规检查：把机构的情况与标准逐条对照，说明哪一条不符合、在哪里、差多少、依据哪一条款",
+    "Checks childcare facilities for the under-threes against their rules: what fails, where, by how much, under which clause",
+);
+
+/// Below the help of the program.
+const CODES: Words = (
+    "退出码：0 没有不符合 · 1 有不符合 · 2 用法不对 · 3 没有不符合，但有待补充 · 4 规则有误 · 5 读不了情况文件 · 6 超过限制 · 70 程序缺陷",
+    "Exit codes: 0 nothing fails · 1 something fails · 2 wrong usage · 3 nothing fails but something is undetermined · 4 the rules do not build · \
+     5 the facts cannot be read · 6 a limit was exceeded · 70 a bug",
+);
+
+/// What a command does.
+fn about(command: &str) -> Option<Words> {
+    Some(match command {
+        "check" => ("检查一份或几份机构情况（YAML 或 JSON）", "Checks one or several documents of facts (YAML or JSON)"),
+        "lint" => ("检查规则文件有没有写错", "Checks rule files for mistakes"),
+        "test" => ("运行规则的测试文件（*.test.yaml）", "Runs test files of rules (*.test.yaml)"),
+        "explain" => ("解释一个诊断代码（E0103）或一条规则", "Explains the code of a diagnostic (E0103) or a rule"),
+        "completions" => ("输出命令行补全脚本", "Prints a script that completes command lines"),
+        _ => return None,
+    })
+}
+
+/// What an argument is for.
+fn argument(command: &str, id: &str) -> Option<Words> {
+    Some(match (command, id) {
+        (_, "lang") => ("输出语言：zh 中文，en 英文；默认按系统语言", "Language: zh Chinese, en English; by default that of the system"),
+        (_, "help") => ("显示说明", "Prints help"),
+        (_, "version") => ("显示版本", "Prints the version"),
+        (_, "pack") => ("用哪个内置规则包，默认 ezhou", "Which embedded pack of rules; ezhou by default"),
+        (_, "rules") => ("改用磁盘上的规则：规则文件（*.rules）或文件夹", "Rules from disk instead: rule files (*.rules) or folders"),
+        (_, "as_of") => ("评估日，如 2026-11-23；默认今天", "The day of the check, such as 2026-11-23; today by default"),
+        ("check", "facts") => ("机构情况文件；- 为标准输入", "Documents of facts; - is standard input"),
+        ("check", "format") => ("输出格式", "Format of the output"),
+        ("check", "output") => ("写入文件，不写到屏幕", "Writes to a file instead of the screen"),
+        ("check", "fail_on") => {
+            ("从哪种结果起退出码不为 0：fail 不符合，undetermined 待补充，advice 建议改进，never 从不", "From which outcome on the exit code is not 0")
+        }
+        ("check", "drafts") => (
+            "征求意见稿：apart 另列，as-law 视同已施行，off 不看",
+            "Drafts: apart shows them apart, as-law judges them as if they were law, off leaves them out",
+        ),
+        ("check", "subject") => ("主体的键或名称；情况文件没写时用", "Key or name of the subject, where the facts do not say it"),
+        ("check", "positions") => ("在 JSON 里标出每项情况写在文件的哪一行", "Adds to JSON where in the file each fact stands"),
+        ("lint", "paths") => ("规则文件或文件夹；不写则检查内置规则", "Rule files or folders; without any, the embedded rules"),
+        ("lint", "deny_warnings") => ("有警告也算不通过", "Warnings count as mistakes"),
+        ("lint", "format") => ("输出格式", "Format of the output"),
+        ("test", "paths") => ("测试文件，或放有规则和测试的文件夹", "Test files, or folders that hold rules and tests"),
+        ("explain", "what") => ("诊断代码，或规则、路径、扶持的键或名称", "The code of a diagnostic, or the key or name of a rule, pathway or support"),
+        ("completions", "shell") => ("哪种命令行", "Which shell"),
+        _ => return None,
+    })
+}
+
+/// The headings of a help text.
+#[derive(Clone, Copy)]
+enum Part {
+    Commands,
+    Arguments,
+    Options,
+}
+
+/// How a help text is laid out: the tags are clap's.
+fn template(parts: &[Part], lang: Lang) -> String {
+    let mut template = lang.pick("{about-with-newline}\n用法：{usage}\n", "{about-with-newline}\nUsage: {usage}\n").to_owned();
+    for part in parts {
+        template += match part {
+            Part::Commands => lang.pick("\n命令：\n{subcommands}\n", "\nCommands:\n{subcommands}\n"),
+            Part::Arguments => lang.pick("\n参数：\n{positionals}\n", "\nArguments:\n{positionals}\n"),
+            Part::Options => lang.pick("\n选项：\n{options}\n", "\nOptions:\n{options}\n"),
+        };
+    }
+    template + "{after-help}"
+}
+
+/// An argument with its words. What clap adds on its own (values, default) is English, so that Chinese words say it themselves.
+fn described(arg: Arg, command: &str, lang: Lang) -> Arg {
+    let Some((zh, en)) = argument(command, arg.get_id().as_str()) else { return arg };
+    if lang == Lang::En {
+        return arg.help(en);
+    }
+    // A flag has values, too, but nobody writes them.
+    if !arg.get_action().takes_values() {
+        return arg.help(zh);
+    }
+    let values: Vec<String> = arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
+    let default = arg.get_default_values().first().map(|d| d.to_string_lossy().into_owned());
+    let mut more = Vec::new();
+    if !values.is_empty() {
+        more.push(values.join("、"));
+    }
+    more.extend(default.map(|d| format!("默认 {d}")));
+    let more = if more.is_empty() { String::new() } else { format!("（{}）", more.join("；")) };
+    arg.help(format!("{zh}{more}")).hide_possible_values(true).hide_default_value(true)
+}
+
+/// How a command is written.
+fn usage(command: &mut Command, name: &str, lang: Lang) -> String {
+    let arguments = match name {
+        "" => lang.pick("<命令>", "<COMMAND>").to_owned(),
+        // Left out only where `--subject` says what nothing is known about.
+        "check" => "<FACTS>...".to_owned(),
+        _ => command.get_positionals().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+    };
+    let name = if name.is_empty() { "tuoyu".to_owned() } else { format!("tuoyu {name}") };
+    format!("{name} {} {arguments}", lang.pick("[选项]", "[OPTIONS]"))
+}
+
+/// The same command, with its words in that language.
+pub(crate) fn describe(command: Command, lang: Lang) -> Command {
+    let words = |(zh, en): Words| lang.pick(zh, en);
+    let standard = |id: &'static str, action| Arg::new(id).long(id).action(action).display_order(902).help(argument("", id).map(words));
+    let mut command = command
+        .about(words(PROGRAM))
+        .after_help(words(CODES))
+        .help_template(template(&[Part::Commands, Part::Options], lang))
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(standard("version", ArgAction::Version).short('V'))
+        .arg(standard("help", ArgAction::Help).short('h').global(true))
+        .mut_arg("lang", |arg| described(arg, "", lang).display_order(901));
+    let own = usage(&mut command, "", lang);
+    command = command.override_usage(own);
+    let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(&name, |sub| {
+            let parts: &[Part] = if sub.get_positionals().next().is_some() { &[Part::Arguments, Part::Options] } else { &[Part::Options] };
+            let mut sub =
+                sub.about(about(&name).map(words)).help_template(template(parts, lang)).mut_args(|arg| described(arg, &name, lang)).disable_help_flag(true);
+            let own = usage(&mut sub, &name, lang);
+            sub.override_usage(own)
+        });
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_argument_has_words() {
+        let command = crate::args::Cli::command();
+        for sub in command.get_subcommands() {
+            assert!(about(sub.get_name()).is_some(), "{}", sub.get_name());
+            for arg in sub.get_arguments() {
+                assert!(argument(sub.get_name(), arg.get_id().as_str()).is_some(), "{} {}", sub.get_name(), arg.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn is_well_formed() {
+        for lang in [Lang::Zh, Lang::En] {
+            crate::args::Cli::described(lang).debug_assert();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Rules from embedded packs, files and folders, and the set that they build.
+
+use crate::args;
+use crate::exit::Exit;
+use crate::files::{self, MOST_RULES, Unreadable};
+use crate::screen::Screen;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tuoyu::RuleSet;
+use tuoyu::diag::Diagnostics;
+use tuoyu::model::Manifest;
+use tuoyu::pack::{self, PackSource};
+use tuoyu::ruleset::{MAX_PACK_BYTES, RuleSetBuilder};
+
+const MANIFEST: &str = "pack.yaml";
+
+/// The rules that a command line names, built. What is wrong with them has been said already.
+pub(crate) fn build(rules: &args::Rules, screen: &mut Screen) -> Result<RuleSet, Exit> {
+    from_paths_or_pack(rules.pack.as_deref(), &rules.rules, screen)?.build().map_err(|diagnostics| {
+        screen.diagnostics(&diagnostics);
+        exit_of(&diagnostics)
+    })
+}
+
+/// The rules as text: those at the paths, else those of the pack.
+pub(crate) fn from_paths_or_pack(pack: Option<&str>, paths: &[PathBuf], screen: &mut Screen) -> Result<RuleSetBuilder, Exit> {
+    if paths.is_empty() {
+        return embedded(pack.unwrap_or(pack::DEFAULT_PACK), screen);
+    }
+    let mut gathered = Gathered::default();
+    for path in paths {
+        gathered.path(path);
+    }
+    gathered.add_bases();
+    gathered.finish(screen)
+}
+
+fn embedded(key: &str, screen: &mut Screen) -> Result<RuleSetBuilder, Exit> {
+    let Some(packs) = pack::shipped(key) else {
+        let known = pack::shipped_keys();
+        screen.error(format!("没有内置规则包「{key}」；有：{}", known.join("、")), format!("no embedded pack `{key}`; there is: {}", known.join(", ")));
+        return Err(Exit::Usage);
+    };
+    Ok(packs.into_iter().fold(RuleSet::builder(), RuleSetBuilder::pack))
+}
+
+/// 6 where a limit was exceeded, else 4.
+pub(crate) fn exit_of(diagnostics: &Diagnostics) -> Exit {
+    if diagnostics.items.iter().any(|d| d.code().is_limit()) { Exit::Limit } else { Exit::Rules }
+}
+
+/// What was found on disk so far.
+#[derive(Default)]
+struct Gathered {
+    /// Folders and their packs. Where they lie is kept to find what they extend.
+    folders: Vec<(PathBuf, PackSource)>,
+    files: Vec<(String, String)>,
+    embedded: Vec<PackSource>,
+    /// What was read already: a path given twice counts once.
+    seen: BTreeSet<PathBuf>,
+    problems: Vec<(String, Unreadable)>,
+    /// Folders without a rule file.
+    empty: Vec<String>,
+}
+
+impl Gathered {
+    fn path(&mut self, path: &Path) {
+        if !self.is_new(path) {
+            return;
+        }
+        if !path.is_dir() {
+            if let Some(text) = self.read(path) {
+                self.files.push((files::shown(path), text));
+            }
+            return;
+        }
+        if holds_pack(path) {
+            self.folder(path);
+            return;
+        }
+        // A folder of folders: each of them that holds rules.
+        let below: Vec<PathBuf> = entries(path).into_iter().filter(|p| holds_pack(p)).collect();
+        if below.is_empty() {
+            self.empty.push(files::shown(path));
+        }
+        for folder in below {
+            if self.is_new(&folder) {
+                self.folder(&folder);
+            }
+        }
+    }
+
+    fn is_new(&mut self, path: &Path) -> bool {
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        self.seen.insert(real)
+    }
+
+    fn read(&mut self, path: &Path) -> Option<String> {
+        files::read(path, MOST_RULES).map_err(|problem| self.problems.push((files::shown(path), problem))).ok()
+    }
+
+    fn folder(&mut self, path: &Path) {
+        let manifest = path.join(MANIFEST);
+        let manifest = if manifest.is_file() { self.read(&manifest).map(|text| (files::shown(&manifest), text)) } else { None };
+        let mut pack = PackSource { name: key_of(path), manifest, files: Vec::new(), bare: false };
+        let mut bytes = 0;
+        for file in rule_files(path) {
+            // Beyond the limit of a pack nothing more is read; the builder says so.
+            if bytes > MAX_PACK_BYTES {
+                break;
+            }
+            if let Some(text) = self.read(&file) {
+                bytes += text.len();
+                pack.files.push((files::shown(&file), text));
+            }
+        }
+        self.folders.push((path.to_owned(), pack));
+    }
+
+    /// Adds the packs that others extend and that were not given: from beside them, else from the embedded ones.
+    fn add_bases(&mut self) {
+        let mut next = 0;
+        while let Some((path, pack)) = self.folders.get(next) {
+            next += 1;
+            let Some(base) = extends(pack) else { continue };
+            if self.folders.iter().any(|(_, p)| key(p) == base) || self.embedded.iter().any(|p| key(p) == base) {
+                continue;
+            }
+            if let Some(beside) = beside(path, &base) {
+                if self.is_new(&beside) {
+                    self.folder(&beside);
+                }
+            } else if let Some(packs) = pack::shipped(&base) {
+                let known: Vec<String> = self.folders.iter().map(|(_, p)| key(p)).chain(self.embedded.iter().map(key)).collect();
+                self.embedded.extend(packs.into_iter().filter(|p| !known.contains(&key(p))));
+            }
+        }
+    }
+
+    fn finish(self, screen: &mut Screen) -> Result<RuleSetBuilder, Exit> {
+        for (name, problem) in &self.problems {
+            screen.line(&problem.text(name, screen.lang));
+        }
+        for name in &self.empty {
+            screen.error(format!("{name}：文件夹里没有规则文件（*.rules）"), format!("{name}: no rule file (*.rules) in the folder"));
+        }
+        if self.problems.iter().any(|(_, p)| matches!(p, Unreadable::TooLarge { .. })) {
+            return Err(Exit::Limit);
+        }
+        if !self.problems.is_empty() || !self.empty.is_empty() {
+            return Err(Exit::Rules);
+        }
+        let packs = self.embedded.into_iter().chain(self.folders.into_iter().map(|(_, pack)| pack));
+        let builder = packs.fold(RuleSet::builder(), RuleSetBuilder::pack);
+        Ok(self.files.into_iter().fold(builder, |builder, (name, text)| builder.source(name, text)))
+    }
+}
+
+/// What a folder holds, sorted by name.
+pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    found.sort();
+    found
+}
+
+fn rule_files(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    entries(folder).into_iter().filter(|p| p.extension().is_some_and(|e| e == "rules") && !p.is_dir())
+}
+
+/// Whether a folder is a pack.
+pub(crate) fn holds_pack(path: &Path) -> bool {
+    path.is_dir() && (path.join(MANIFEST).is_file() || rule_files(path).next().is_some())
+}
+
+/// The name of a folder, also where it is given as `.` or `..`.
+fn key_of(folder: &Path) -> String {
+    let real = fs::canonicalize(folder);
+    let name = real.as_deref().unwrap_or(folder).file_name();
+    name.map_or_else(|| files::shown(folder), |n| n.to_string_lossy().into_owned())
+}
+
+fn manifest(pack: &PackSource) -> Option<Manifest> {
+    pack.manifest.as_ref().and_then(|(_, text)| Manifest::from_yaml(text, &pack.name).ok())
+}
+
+fn key(pack: &PackSource) -> String {
+    manifest(pack).map_or_else(|| pack.name.clone(), |m| m.key)
+}
+
+fn extends(pack: &PackSource) -> Option<String> {
+    manifest(pack)?.extends
+}
+
+/// The folder beside `folder` that holds the pack of that key.
+fn beside(folder: &Path, key: &str) -> Option<PathBuf> {
+    let real = fs::canonicalize(folder).ok()?;
+    // The path as it was given, so that messages show it so; `..` where nothing stands above it.
+    let parent = match folder.parent() {
+        Some(parent) if folder.file_name().is_some() && !parent.as_os_str().is_empty() => parent.to_owned(),
+        Some(_) if folder.file_name().is_some() => PathBuf::from("."),
+        _ => folder.join(".."),
+    };
+    let is_it = |candidate: &PathBuf| {
+        let Ok(text) = files::read(&candidate.join(MANIFEST), MOST_RULES) else { return false };
+        Manifest::from_yaml(&text, &key_of(candidate)).is_ok_and(|m| m.key == key)
+    };
+    entries(&parent).into_iter().filter(|p| fs::canonicalize(p).is_ok_and(|p| p != real)).find(is_it)
+}
+
+/// A rule path or a test file, by its name.
+pub(crate) fn is_test_file(path: &Path) -> bool {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    name.ends_with(".test.yaml") || name.ends_with(".test.yml")
+}
