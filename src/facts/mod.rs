@@ -1,9 +1,23 @@
 //! Facts about one subject, in typed columns. Documents of YAML or JSON, and any `serde::Serialize`, are read straight into them.
+//!
+//! text or value ──yaml · json · serialize──▶ events ──fill──▶ columns. When there is something to say, `locate` walks
+//! the text once more to find where it stands.
 
+mod fill;
+mod json;
+pub mod message;
+mod names;
 mod problem;
+mod read;
 mod reference;
 mod store;
+mod text;
+mod value;
+mod whole;
+mod yaml;
 
-pub use problem::{FactError, FactErrors};
-pub use reference::FactRef;
+pub use fill::{MAX_DEPTH, MAX_ITEMS, MAX_ITEMS_IN_ALL};
+pub use problem::{DateFault, Doubt, Echo, Encoding, FactError, FactErrors, FactProblem, FactWarning, JsonFault, Known, MAX_PROBLEMS, Shape, Spot, YamlFault};
+pub use read::{Format, MAX_BYTES, Reader};
+pub use reference::{FactRef, Items, item_path, path};
 pub use store::{Bits, ColumnData, Facts, ListData, Override};

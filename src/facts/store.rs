@@ -1,7 +1,9 @@
 //! Where facts are held: one dense column a field, one bit set for what is known.
 
+use super::problem::FactWarning;
+use super::text::Texts;
 use crate::id::{Id, IdVec};
-use crate::model::{ColumnId, ColumnType, DefinitionId, ListId, Model, Subject, SubjectId, TextId};
+use crate::model::{ColumnId, ColumnType, DefinitionId, ListId, Model, Subject, SubjectId, SubjectRef, TextId};
 use crate::number::Number;
 
 /// A growable set of small numbers.
@@ -96,11 +98,12 @@ pub struct Facts {
     pub(crate) rules: u64,
     pub(crate) lists: IdVec<ListId, ListData>,
     pub(crate) columns: IdVec<ColumnId, ColumnData>,
-    /// Texts that are not constants of the model; symbol `model.texts.len() + i` is `texts[i]`.
-    pub(crate) texts: Vec<String>,
+    /// Texts that are not constants of the model; symbol `model.texts.len() + i` is the i-th.
+    pub(crate) texts: Texts,
     pub(crate) constants: u32,
     /// By definition.
     pub(crate) definitions: Vec<(DefinitionId, Override)>,
+    pub(crate) warnings: Vec<FactWarning>,
 }
 
 impl Facts {
@@ -119,9 +122,86 @@ impl Facts {
             rules: 0,
             lists,
             columns: schema.columns.iter().map(|_| ColumnData::default()).collect(),
-            texts: Vec::new(),
+            texts: Texts::default(),
+            warnings: Vec::new(),
             constants: u32::try_from(model.texts.len()).unwrap_or(u32::MAX),
             definitions: Vec::new(),
+        }
+    }
+
+    /// Empties them for a document about a subject, keeping the memory where it was the same one.
+    pub(super) fn clear_for(&mut self, subject: SubjectRef<'_>) {
+        let schema = subject.subject();
+        let fits = self.lists.len() == schema.lists.len() && self.columns.len() == schema.columns.len();
+        if self.subject != subject.id || self.rules != subject.rules || !fits {
+            *self = Self::unknown(subject.model, subject.id);
+            self.rules = subject.rules;
+            return;
+        }
+        for data in self.lists.iter_mut().skip(1) {
+            data.len = 0;
+            data.offsets.clear();
+            data.parents.clear();
+            data.given.clear();
+            data.open.clear();
+            data.ids.clear();
+        }
+        for data in &mut self.columns {
+            data.known.clear();
+            data.values.clear();
+            data.exact.clear();
+        }
+        self.texts.clear();
+        self.definitions.clear();
+        self.warnings.clear();
+    }
+
+    /// Puts a raw value; items are filled in any order.
+    pub(super) fn put(&mut self, column: ColumnId, item: u32, raw: i64) {
+        let data = self.columns.at_mut(column);
+        let at = item as usize;
+        if data.values.len() <= at {
+            data.values.resize(at + 1, 0);
+        }
+        if let Some(value) = data.values.get_mut(at) {
+            *value = raw;
+        }
+        data.known.set(at, true);
+        if let Ok(old) = data.exact.binary_search_by_key(&item, |(i, _)| *i) {
+            data.exact.remove(old);
+        }
+    }
+
+    /// Puts a quantity, in base units, that is no raw value.
+    pub(super) fn put_exact(&mut self, column: ColumnId, item: u32, number: Number) {
+        self.put(column, item, 0);
+        let exact = &mut self.columns.at_mut(column).exact;
+        let at = exact.partition_point(|(i, _)| *i < item);
+        exact.insert(at, (item, number));
+    }
+
+    /// Says where the items of the last parents begin: there are none of those that were not spoken of.
+    pub(super) fn close_lists(&mut self, schema: &Subject) {
+        for (id, list) in schema.lists.enumerate() {
+            let Some(parents) = list.parent.map(|p| self.lists.at(p).len as usize) else { continue };
+            let data = self.lists.at_mut(id);
+            data.offsets.resize(parents + 1, data.len);
+        }
+    }
+
+    /// Marks a list as still being filled in, below every parent item that belongs to an item of `base`.
+    pub(super) fn open_below(&mut self, schema: &Subject, list: ListId, base: ListId, item: u32) {
+        let Some(parent) = schema.lists.at(list).parent else { return };
+        for candidate in 0..self.lists.at(parent).len {
+            let (mut level, mut at) = (parent, candidate);
+            while level != base {
+                let Some(above) = schema.lists.at(level).parent else { break };
+                at = self.lists.at(level).parents.get(at as usize).copied().unwrap_or(0);
+                level = above;
+            }
+            if level == base && at == item {
+                self.lists.at_mut(list).open.set(candidate as usize, true);
+            }
         }
     }
 
@@ -172,6 +252,11 @@ impl Facts {
         }
     }
 
+    /// What was read, but perhaps not as it was meant.
+    pub fn warnings(&self) -> &[FactWarning] {
+        &self.warnings
+    }
+
     /// The value that stands in place of a definition's own; only examples beside rules have any.
     pub fn definition(&self, definition: DefinitionId) -> Option<Override> {
         self.definitions.iter().find(|(id, _)| *id == definition).map(|(_, value)| *value)
@@ -180,9 +265,9 @@ impl Facts {
     /// The text of a symbol.
     pub fn symbol<'a>(&'a self, model: &'a Model, symbol: u32) -> &'a str {
         let found = match symbol.checked_sub(self.constants) {
-            None => model.texts.get(TextId::from_index(symbol as usize)),
+            None => model.texts.get(TextId::from_index(symbol as usize)).map(String::as_str),
             Some(own) => self.texts.get(own as usize),
         };
-        found.map_or("", String::as_str)
+        found.unwrap_or_default()
     }
 }

@@ -1,4 +1,5 @@
 //! Everything that is tested from outside, a module per topic.
 
 mod diagnostics;
+mod facts;
 mod tidy;
