@@ -2,17 +2,25 @@
 
 mod assemble;
 mod findings;
+mod json;
 mod judge;
+mod md;
+mod outline;
 mod phrases;
 mod place;
 mod procedures;
 mod schema;
+mod text;
 mod ties;
 mod words;
 
 pub use assemble::assemble;
+pub use json::json;
+pub use md::md;
+pub use outline::Part;
 pub use phrases::outcome as outcome_word;
 pub use schema::*;
+pub use text::{Style, text};
 
 use crate::lang::Lang;
 use crate::model::Severity;

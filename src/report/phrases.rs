@@ -3,7 +3,7 @@
 use super::schema::{Ceiling, Certainty, Status};
 use crate::eval::Reason;
 use crate::lang::Lang;
-use crate::model::{Bilingual, Force, InspectHow, Period, Severity};
+use crate::model::{Bilingual, Force, InspectHow, Period};
 use crate::outcome::Outcome;
 
 /// Several texts as one. English only where each has it.
@@ -54,6 +54,18 @@ pub fn outcome(outcome: Outcome, lang: Lang) -> &'static str {
     }
 }
 
+/// The same as the title of a part.
+pub(super) fn outcome_title(outcome: Outcome, lang: Lang) -> &'static str {
+    match outcome {
+        Outcome::Pass => lang.pick("符合", "Pass"),
+        Outcome::Fail => lang.pick("不符合", "Fail"),
+        Outcome::Advice => lang.pick("建议改进", "Advice"),
+        Outcome::Undetermined => lang.pick("待补充", "Undetermined"),
+        Outcome::NotApplicable => lang.pick("不适用", "Not applicable"),
+        Outcome::Pending => lang.pick("未到期", "Pending"),
+    }
+}
+
 /// What a ceiling says to someone who does not know the word.
 pub(super) fn ceiling(ceiling: Ceiling, lang: Lang) -> &'static str {
     match ceiling {
@@ -94,14 +106,6 @@ pub(super) fn force(force: Force, lang: Lang) -> &'static str {
         Force::RecommendedStandard => lang.pick("推荐性标准", "recommended standard"),
         Force::Guide => lang.pick("指引", "guide"),
         Force::Policy => lang.pick("政策", "policy"),
-    }
-}
-
-pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
-    match severity {
-        Severity::Mandatory => lang.pick("强制", "mandatory"),
-        Severity::Required => lang.pick("应当", "required"),
-        Severity::Recommended => lang.pick("宜", "recommended"),
     }
 }
 

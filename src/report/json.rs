@@ -1,0 +1,11 @@
+//! A report as JSON: the schema itself.
+
+use super::schema::Report;
+
+/// Writes a report as JSON, with a line end.
+pub fn json(report: &Report) -> String {
+    // Plain data with text keys: there is nothing in it that serialising could fail on.
+    let mut out = serde_json::to_string_pretty(report).unwrap_or_default();
+    out.push('\n');
+    out
+}

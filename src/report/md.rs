@@ -1,0 +1,69 @@
+//! A report as Markdown.
+
+use super::outline::{Block, outline};
+use super::schema::Report;
+use super::text::clean;
+use crate::lang::Lang;
+
+/// What means something in Markdown means itself.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in clean(text).chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn code(text: &str) -> String {
+    format!("`{}`", clean(text).replace('`', "'"))
+}
+
+/// Writes a report as Markdown.
+pub fn md(report: &Report, lang: Lang) -> String {
+    let outline = outline(report, lang);
+    let mut out = format!("# {}\n\n", escaped(&outline.title));
+    for line in &outline.head {
+        out.push_str(&format!("- {}\n", escaped(line)));
+    }
+    for section in &outline.sections {
+        out.push_str(&format!("\n## {}\n", escaped(&section.title)));
+        for block in &section.blocks {
+            self::block(block, lang, &mut out);
+        }
+    }
+    out.push_str(&format!("\n---\n\n{}\n", escaped(&outline.note)));
+    out
+}
+
+fn block(block: &Block, lang: Lang, out: &mut String) {
+    out.push('\n');
+    let colon = lang.pick("：", ": ");
+    let is_empty = block.items.is_empty() && block.lines.is_empty();
+    if !block.heading.is_empty() {
+        let heading = escaped(&block.heading);
+        out.push_str(&if is_empty { format!("- {heading}\n") } else { format!("### {heading}\n\n") });
+    }
+    for item in &block.items {
+        let mut parts: Vec<String> = Vec::new();
+        if !item.label.is_empty() {
+            parts.push(format!("**{}**", escaped(&item.label)));
+        }
+        if !item.path.is_empty() {
+            parts.push(code(&item.path));
+        }
+        let mut line = parts.join(" ");
+        if !item.text.is_empty() {
+            if !line.is_empty() {
+                line.push_str(colon);
+            }
+            line.push_str(&escaped(&item.text));
+        }
+        out.push_str(&format!("- {line}\n"));
+    }
+    for (label, text) in &block.lines {
+        out.push_str(&format!("- {}{colon}{}\n", escaped(label), escaped(text)));
+    }
+}

@@ -1,0 +1,497 @@
+//! A report in the order in which people read it: what fails first, then what is missing, then the rest. What text and Markdown are written from.
+
+use super::phrases as say;
+use super::schema::{
+    Amount, Because, Ceiling, Certainty, Citation, Finding, Material, Missing, NotInForce, Pathway, PathwayOutcome, Report, Status, Step, Support,
+    SupportOutcome,
+};
+use crate::lang::Lang;
+use crate::model::{Bilingual, Severity};
+use crate::outcome::Outcome;
+use crate::unit::Unit;
+
+/// What kind of part something is, for who wants to colour it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Part {
+    /// The title of the whole, and titles of parts that judge nothing.
+    Title,
+    /// Of findings with this outcome.
+    Outcome(Outcome),
+    /// 征求意见稿
+    Draft,
+    /// What stands beside: paths, the note.
+    Faint,
+}
+
+/// The whole.
+pub(super) struct Outline {
+    pub(super) title: String,
+    /// What it is about, and the answer in one sentence.
+    pub(super) head: Vec<String>,
+    pub(super) sections: Vec<Section>,
+    pub(super) note: String,
+}
+
+/// A part with a title.
+pub(super) struct Section {
+    pub(super) part: Part,
+    pub(super) title: String,
+    pub(super) blocks: Vec<Block>,
+}
+
+/// One requirement, pathway or support.
+#[derive(Default)]
+pub(super) struct Block {
+    pub(super) outcome: Option<Outcome>,
+    pub(super) heading: String,
+    /// For each item what is to be said of it.
+    pub(super) items: Vec<ItemLine>,
+    /// What holds for all of them: 依据, 整改 …
+    pub(super) lines: Vec<(String, String)>,
+}
+
+/// One item.
+pub(super) struct ItemLine {
+    pub(super) label: String,
+    pub(super) path: String,
+    pub(super) text: String,
+}
+
+/// Puts a report in order in one language.
+pub(super) fn outline(report: &Report, lang: Lang) -> Outline {
+    Writer { report, lang }.outline()
+}
+
+struct Writer<'r> {
+    report: &'r Report,
+    lang: Lang,
+}
+
+impl<'r> Writer<'r> {
+    fn pick(&self, zh: &'static str, en: &'static str) -> &'static str {
+        self.lang.pick(zh, en)
+    }
+
+    fn of<'t>(&self, text: &'t Bilingual) -> &'t str {
+        text.text(self.lang)
+    }
+
+    fn all(&self, texts: &[Bilingual]) -> String {
+        let texts: Vec<&str> = texts.iter().map(|t| self.of(t)).collect();
+        texts.join(self.pick("、", ", "))
+    }
+
+    fn outline(&self) -> Outline {
+        let report = self.report;
+        let version = if report.rules.version.is_empty() { String::new() } else { format!(" {}", report.rules.version) };
+        let about = match self.lang {
+            Lang::Zh => format!("评估日 {} · 规则 {}{version}", report.as_of, report.rules.pack),
+            Lang::En => format!("as of {} · rules {}{version}", report.as_of, report.rules.pack),
+        };
+        let law = |outcome: Outcome| -> Vec<&'r Finding> { report.findings.iter().filter(|f| f.outcome == outcome && !f.is_draft()).collect() };
+        let mut sections = Vec::new();
+        let mut push = |part: Part, title: &str, blocks: Vec<Block>| {
+            if !blocks.is_empty() {
+                sections.push(Section { part, title: title.to_owned(), blocks });
+            }
+        };
+        let undetermined = law(Outcome::Undetermined);
+        for outcome in [Outcome::Fail, Outcome::Undetermined, Outcome::Pending, Outcome::Advice] {
+            push(Part::Outcome(outcome), say::outcome_title(outcome, self.lang), self.findings(&law(outcome)));
+            if outcome == Outcome::Undetermined {
+                let title = self.pick("请补充", "To be answered");
+                push(Part::Outcome(outcome), title, self.questions(undetermined.iter().flat_map(|f| &f.missing)));
+            }
+        }
+        let excepted: Vec<&Finding> = law(Outcome::Pass).into_iter().filter(|f| f.exception.is_some()).collect();
+        push(Part::Outcome(Outcome::Pass), self.pick("凭例外符合，请核对证明", "Pass by an exception; look at the proof"), self.findings(&excepted));
+        let drafts: Vec<&Finding> =
+            report.findings.iter().filter(|f| f.is_draft() && (f.exception.is_some() || !super::judge::is_settled(f.outcome))).collect();
+        push(Part::Draft, self.pick("征求意见稿（不作为依据，供参考）", "Drafts for consultation (not binding)"), self.findings(&drafts));
+        push(Part::Title, self.pick("办理路径", "Pathways"), report.pathways.iter().map(|p| self.pathway(p)).collect());
+        push(Part::Title, self.pick("扶持", "Support"), report.support.iter().map(|s| self.support(s)).collect());
+        push(Part::Faint, self.pick("不在有效期内，未检查", "Not in force, not checked"), report.not_in_force.iter().map(|n| self.not_in_force(n)).collect());
+        push(Part::Title, self.pick("合计", "In all"), vec![self.counts()]);
+        Outline { title: self.pick("检查结果", "Findings").to_owned(), head: vec![about, self.verdict()], sections, note: self.of(&report.note).to_owned() }
+    }
+
+    /// The answer in one sentence.
+    fn verdict(&self) -> String {
+        let rules = self.report.summary.rules();
+        match (rules.fail, rules.undetermined, self.lang) {
+            (0, 0, Lang::Zh) => "没有发现不符合".to_owned(),
+            (0, open, Lang::Zh) => format!("没有发现不符合；{open} 条待补充，还不能下结论"),
+            (fail, 0, Lang::Zh) => format!("{fail} 条不符合"),
+            (fail, open, Lang::Zh) => format!("{fail} 条不符合，{open} 条待补充"),
+            (0, 0, Lang::En) => "nothing fails".to_owned(),
+            (0, open, Lang::En) => format!("nothing fails; {open} undetermined, so nothing is settled yet"),
+            (fail, 0, Lang::En) => format!("{fail} failed"),
+            (fail, open, Lang::En) => format!("{fail} failed, {open} undetermined"),
+        }
+    }
+
+    // ── findings ────────────────────────────────────────────────────────────
+
+    /// Findings of one rule that say the same but for the item are one block.
+    fn findings(&self, findings: &[&'r Finding]) -> Vec<Block> {
+        let alike = |a: &Finding, b: &Finding| {
+            (&a.rule, a.outcome, a.severity, &a.ceiling, &a.citations) == (&b.rule, b.outcome, b.severity, &b.ceiling, &b.citations)
+                && (&a.amended_by, &a.also, &a.penalties, &a.remedy, &a.responsible) == (&b.amended_by, &b.also, &b.penalties, &b.remedy, &b.responsible)
+        };
+        findings.chunk_by(|a, b| alike(a, b)).filter_map(|group| Some(self.group(group.first()?, group))).collect()
+    }
+
+    fn group(&self, first: &'r Finding, group: &[&'r Finding]) -> Block {
+        let mut heading = self.of(&first.title).to_owned();
+        if first.severity == Severity::Mandatory {
+            heading.push_str(self.pick("【强制】", " [mandatory]"));
+        }
+        if first.item.is_some() {
+            let of_rule = || self.report.findings.iter().filter(|f| f.rule == first.rule);
+            let total = of_rule().find_map(|f| f.items).map_or_else(|| of_rule().count(), |items| items.total as usize);
+            let outcome = say::outcome(first.outcome, self.lang);
+            heading.push_str(&match self.lang {
+                Lang::Zh => format!("（共 {total} 项，{outcome} {} 项）", group.len()),
+                Lang::En => format!(" ({} of {total}: {outcome})", group.len()),
+            });
+        }
+        let items = group.iter().map(|f| self.item(f)).filter(|i| !(i.label.is_empty() && i.path.is_empty() && i.text.is_empty())).collect();
+        Block { outcome: Some(first.outcome), heading, items, lines: self.lines(first) }
+    }
+
+    fn item(&self, finding: &Finding) -> ItemLine {
+        let label = finding.item.as_ref().and_then(|i| i.label.as_ref()).map(|l| self.of(l).to_owned()).unwrap_or_default();
+        let path = finding.item.as_ref().map(|i| i.path.clone()).unwrap_or_default();
+        let mut texts: Vec<String> = finding.because.iter().map(|b| self.of(&b.text).to_owned()).collect();
+        if let Some(exception) = &finding.exception {
+            texts.push(format!("{}{}", self.pick("但书 ", "exception: "), self.of(exception)));
+        }
+        if let Some(deadline) = finding.deadline {
+            texts.push(match self.lang {
+                Lang::Zh => format!("期限 {deadline}"),
+                Lang::En => format!("due by {deadline}"),
+            });
+        }
+        if !finding.missing.is_empty() {
+            texts.push(format!("{}{}", self.pick("缺 ", "missing: "), self.lacking(&finding.missing)));
+        }
+        if let Some(reason) = finding.reason {
+            texts.push(say::reason(reason, self.lang).to_owned());
+        }
+        let at: Vec<String> = finding.facts.iter().filter_map(|f| Some(format!("{} {}", self.of(&f.label), f.at.as_ref()?))).collect();
+        if !at.is_empty() {
+            texts.push(at.join(self.pick("、", ", ")));
+        }
+        ItemLine { label, path, text: texts.join(self.pick("；", "; ")) }
+    }
+
+    /// What is missing, by name; the first few.
+    fn lacking(&self, missing: &[Missing]) -> String {
+        const SHOWN: usize = 4;
+        let mut names: Vec<&str> = Vec::new();
+        for one in missing {
+            let name = self.of(&one.label);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let more = names.len().saturating_sub(SHOWN);
+        names.truncate(SHOWN);
+        let names = names.join(self.pick("、", ", "));
+        match (more, self.lang) {
+            (0, _) => names,
+            (_, Lang::Zh) => format!("{names}等 {} 项", more + SHOWN),
+            (_, Lang::En) => format!("{names} and {more} more"),
+        }
+    }
+
+    fn line(&self, zh: &'static str, en: &'static str, text: String) -> (String, String) {
+        (self.pick(zh, en).to_owned(), text)
+    }
+
+    fn lines(&self, finding: &Finding) -> Vec<(String, String)> {
+        let mut lines = Vec::new();
+        let nature = self.nature(finding);
+        if !nature.is_empty() {
+            lines.push(self.line("性质", "nature", nature));
+        }
+        lines.push(self.line("依据", "under", self.citations(&finding.citations)));
+        for amendment in &finding.amended_by {
+            let by = self.citations(&amendment.citations);
+            lines.push(self.line("地方修订", "amended by", format!("{} {by}", amendment.pack)));
+        }
+        for also in &finding.also {
+            let outcome = say::outcome(also.outcome, self.lang);
+            let text = format!("{}{}{outcome} · {}", self.of(&also.title), self.pick("：", ": "), self.citations(&also.citations));
+            lines.push(self.line("同类", "also", text));
+        }
+        if !super::judge::is_settled(finding.outcome) && finding.outcome != Outcome::Undetermined {
+            if let Some(remedy) = &finding.remedy {
+                lines.push(self.line("整改", "remedy", self.of(remedy).to_owned()));
+            }
+        }
+        if finding.exception.is_some() || finding.outcome == Outcome::Undetermined {
+            for inspect in &finding.inspect {
+                lines.push((say::inspect(inspect.how, self.lang).to_owned(), self.of(&inspect.what).to_owned()));
+            }
+        }
+        if !super::judge::is_settled(finding.outcome) && !finding.responsible.is_empty() {
+            lines.push(self.line("责任", "responsible", self.all(&finding.responsible)));
+        }
+        for penalty in &finding.penalties {
+            let texts: Vec<&str> = penalty.text.iter().map(|t| self.of(t)).collect();
+            let by = if penalty.authority.is_empty() { String::new() } else { format!(" · {}", self.all(&penalty.authority)) };
+            let text = format!("{}{by} · {}", texts.join(self.pick("；", "; ")), self.citations(&penalty.citations));
+            lines.push(self.line("法律后果", "penalty", text));
+        }
+        lines
+    }
+
+    /// Why a finding is no breach of law.
+    fn nature(&self, finding: &Finding) -> String {
+        let mut texts: Vec<&str> = finding.ceiling.iter().map(|c| say::ceiling(*c, self.lang)).collect();
+        if finding.severity == Severity::Recommended {
+            texts.push(self.pick("原文用“宜”，是建议", "worded as a recommendation"));
+        }
+        texts.join(self.pick("；", "; "))
+    }
+
+    // ── citations ───────────────────────────────────────────────────────────
+
+    fn title(&self, title: &Bilingual, clause: &str) -> String {
+        let text = self.of(title);
+        let quoted = match self.lang {
+            Lang::Zh if !text.starts_with('《') => format!("《{text}》"),
+            _ => text.to_owned(),
+        };
+        match (self.lang, clause.is_empty()) {
+            (_, true) => quoted,
+            (Lang::Zh, false) => format!("{quoted}{clause}"),
+            (Lang::En, false) => format!("{quoted}, {clause}"),
+        }
+    }
+
+    fn citation(&self, citation: &Citation) -> String {
+        let mut text = self.title(&citation.title, &citation.clause);
+        let mut marks = vec![say::force(citation.force, self.lang), say::status(citation.status, self.lang)];
+        if let Some(via) = &citation.via {
+            text.push_str(self.pick("，经", ", via "));
+            text.push_str(&self.title(&via.title, &via.clause));
+            if via.status != citation.status && via.status != Status::InForce {
+                marks.push(say::status(via.status, self.lang));
+            }
+        }
+        if citation.mandatory_clause {
+            marks.push(self.pick("强制性条文", "mandatory clause"));
+        }
+        if citation.certainty != Certainty::Verified {
+            marks.push(say::certainty(citation.certainty, self.lang));
+        }
+        let marks = marks.join(self.pick("，", ", "));
+        match self.lang {
+            Lang::Zh => format!("{text}（{marks}）"),
+            Lang::En => format!("{text} ({marks})"),
+        }
+    }
+
+    fn citations(&self, citations: &[Citation]) -> String {
+        let all: Vec<String> = citations.iter().map(|c| self.citation(c)).collect();
+        all.join(self.pick("；", "; "))
+    }
+
+    // ── questions ───────────────────────────────────────────────────────────
+
+    /// Each question once, with the places that it is asked of.
+    fn questions<'m>(&self, missing: impl Iterator<Item = &'m Missing>) -> Vec<Block> {
+        const SHOWN: usize = 3;
+        let mut asked: Vec<(&Missing, Vec<&str>)> = Vec::new();
+        for one in missing {
+            match asked.iter_mut().find(|(known, _)| (&known.label, &known.question) == (&one.label, &one.question)) {
+                Some((_, paths)) if paths.contains(&one.path.as_str()) => {}
+                Some((_, paths)) => paths.push(&one.path),
+                None => asked.push((one, vec![&one.path])),
+            }
+        }
+        let item = |(one, paths): &(&Missing, Vec<&str>)| {
+            let mut text = self.question(one);
+            if one.needs_judgement {
+                text.push_str(self.pick("（需人工判断）", " (a matter of judgement)"));
+            }
+            let shown: Vec<&str> = paths.iter().take(SHOWN).copied().collect();
+            let more = paths.len().saturating_sub(SHOWN);
+            let mut path = shown.join(", ");
+            if more > 0 {
+                path.push_str(&match self.lang {
+                    Lang::Zh => format!(" 等 {} 处", paths.len()),
+                    Lang::En => format!(" and {more} more"),
+                });
+            }
+            ItemLine { label: text, path, text: String::new() }
+        };
+        let items: Vec<ItemLine> = asked.iter().map(item).collect();
+        if items.is_empty() { Vec::new() } else { vec![Block { items, ..Block::default() }] }
+    }
+
+    fn question(&self, missing: &Missing) -> String {
+        match &missing.question {
+            Some(question) if self.lang == Lang::Zh || question.en.is_some() => self.of(question).to_owned(),
+            _ => format!("{}{}", self.of(&missing.label), self.pick("？", "?")),
+        }
+    }
+
+    // ── pathways and support ────────────────────────────────────────────────
+
+    fn ceilings(&self, ceilings: &[Ceiling]) -> Option<(String, String)> {
+        let texts: Vec<&str> = ceilings.iter().map(|c| say::ceiling(*c, self.lang)).collect();
+        (!texts.is_empty()).then(|| self.line("性质", "nature", texts.join(self.pick("；", "; "))))
+    }
+
+    fn pathway(&self, pathway: &Pathway) -> Block {
+        let colon = self.pick("：", ": ");
+        let title = self.of(&pathway.title);
+        let heading = match pathway.outcome {
+            PathwayOutcome::Decided => format!("{title}{colon}{}", self.all(&pathway.names)),
+            PathwayOutcome::Undetermined => format!("{title}{colon}{}", self.pick("待补充", "undetermined")),
+            PathwayOutcome::None => format!("{title}{colon}{}", self.pick("没有适用的情形", "no case applies")),
+        };
+        let mut lines: Vec<(String, String)> = self.ceilings(&pathway.ceiling).into_iter().collect();
+        if pathway.outcome == PathwayOutcome::Undetermined {
+            lines.push(self.line("可能是", "candidates", self.all(&pathway.names)));
+        }
+        for missing in &pathway.missing {
+            lines.push(self.line("请补充", "to be answered", format!("{} {}", self.question(missing), missing.path)));
+        }
+        if !pathway.authority.is_empty() {
+            lines.push(self.line("机关", "authority", self.all(&pathway.authority)));
+        }
+        for (number, step) in pathway.steps.iter().enumerate() {
+            self.step(number + 1, step, &mut lines);
+        }
+        if let Some(next) = &pathway.next {
+            let known = self.report.pathways.iter().find(|p| p.pathway == *next);
+            lines.push(self.line("随后", "next", known.map_or_else(|| next.clone(), |p| self.of(&p.title).to_owned())));
+        }
+        lines.push(self.line("依据", "under", self.citations(&pathway.citations)));
+        Block { heading, lines, ..Block::default() }
+    }
+
+    fn step(&self, number: usize, step: &Step, lines: &mut Vec<(String, String)>) {
+        let mut texts: Vec<String> = step.title.iter().chain(&step.procedure).map(|t| self.of(t).to_owned()).collect();
+        if !step.authority.is_empty() {
+            texts.push(self.all(&step.authority));
+        }
+        if let Some(within) = &step.within {
+            let unit = self.unit(Some(&within.unit));
+            let from = within.from.as_ref().map(|f| format!("{}{}", self.pick("，自", " from: "), self.of(f))).unwrap_or_default();
+            texts.push(match self.lang {
+                Lang::Zh => format!("时限 {}{unit}{from}", within.value),
+                Lang::En => format!("within {} {unit}{from}", within.value),
+            });
+        }
+        lines.push((format!("{}{number}", self.pick("步骤", "step ")), texts.join(self.pick("；", "; "))));
+        self.materials(&step.materials, lines);
+    }
+
+    /// Materials: what is still missing first.
+    fn materials(&self, materials: &[Material], lines: &mut Vec<(String, String)>) {
+        for (have, zh, en) in [(Some(false), "材料 还缺", "still missing"), (None, "材料 待确认", "to be confirmed"), (Some(true), "材料 已有", "there")]
+        {
+            let names: Vec<&str> = materials.iter().filter(|m| m.have == have).map(|m| self.of(&m.name)).collect();
+            if !names.is_empty() {
+                lines.push(self.line(zh, en, names.join(self.pick("、", ", "))));
+            }
+        }
+    }
+
+    fn support(&self, support: &Support) -> Block {
+        let outcome = match support.outcome {
+            SupportOutcome::Eligible => self.pick("可享", "eligible"),
+            SupportOutcome::Ineligible => self.pick("不可享", "not eligible"),
+            SupportOutcome::Undetermined => self.pick("待补充", "undetermined"),
+            SupportOutcome::NotInForce => self.pick("不在有效期内", "not in force"),
+        };
+        let heading = format!("{}{}{outcome}", self.of(&support.title), self.pick("：", ": "));
+        let mut lines: Vec<(String, String)> = self.ceilings(&support.ceiling).into_iter().collect();
+        for Because { text, .. } in &support.because {
+            lines.push(self.line("因为", "because", self.of(text).to_owned()));
+        }
+        for amount in &support.amounts {
+            lines.push(self.line("金额", "amount", self.amount(amount)));
+        }
+        if support.amounts.len() > 1 {
+            lines.push(self.line("注意", "note", self.pick("以上是同一笔钱的不同算法，不相加", "these are readings of one amount, never added").to_owned()));
+        }
+        for missing in &support.missing {
+            lines.push(self.line("请补充", "to be answered", format!("{} {}", self.question(missing), missing.path)));
+        }
+        self.materials(&support.materials, &mut lines);
+        if !support.payer.is_empty() {
+            lines.push(self.line("出资", "paid by", self.all(&support.payer)));
+        }
+        lines.push(self.line("依据", "under", self.citations(&support.citations)));
+        Block { heading, lines, ..Block::default() }
+    }
+
+    fn amount(&self, amount: &Amount) -> String {
+        let mut texts: Vec<String> = amount.basis.iter().chain(&amount.text).map(|t| self.of(t).to_owned()).collect();
+        if amount.text.is_none() {
+            let unit = self.unit(amount.unit.as_deref());
+            let gap = self.pick("", " ");
+            texts.push(amount.value.as_ref().map_or_else(|| self.pick("待补充", "undetermined").to_owned(), |value| format!("{value}{gap}{unit}")));
+        }
+        if let Some(per) = amount.per {
+            texts.push(say::period(per, self.lang).to_owned());
+        }
+        texts.join(" ")
+    }
+
+    /// A unit in the language; units travel by their Chinese words.
+    fn unit(&self, unit: Option<&str>) -> String {
+        let unit = unit.unwrap_or_default();
+        match self.lang {
+            Lang::Zh => unit.to_owned(),
+            Lang::En => Unit::parse(unit).map_or_else(|| unit.to_owned(), |u| u.words(true)),
+        }
+    }
+
+    // ── what was not found ──────────────────────────────────────────────────
+
+    fn not_in_force(&self, rule: &NotInForce) -> Block {
+        let days = match (rule.from, rule.until, self.lang) {
+            (Some(from), Some(until), Lang::Zh) => format!("（{from} 至 {until}）"),
+            (Some(from), None, Lang::Zh) => format!("（自 {from}）"),
+            (None, Some(until), Lang::Zh) => format!("（至 {until}）"),
+            (Some(from), Some(until), Lang::En) => format!(" ({from} to {until})"),
+            (Some(from), None, Lang::En) => format!(" (from {from})"),
+            (None, Some(until), Lang::En) => format!(" (until {until})"),
+            (None, None, _) => String::new(),
+        };
+        Block { heading: format!("{}{days}", self.of(&rule.title)), ..Block::default() }
+    }
+
+    /// How many of each, and over how many items.
+    fn counts(&self) -> Block {
+        const ORDER: [Outcome; 6] = [Outcome::Fail, Outcome::Undetermined, Outcome::Pending, Outcome::Advice, Outcome::Pass, Outcome::NotApplicable];
+        let summary = self.report.summary;
+        let row = |counts: super::Counts| {
+            let all: Vec<String> = ORDER.iter().map(|o| format!("{} {}", say::outcome(*o, self.lang), counts.of(*o))).collect();
+            all.join(" · ")
+        };
+        let mut lines = vec![self.line("规则", "rules", row(summary.rules())), self.line("项目", "items", row(summary.items))];
+        if summary.drafts.total() > 0 {
+            lines.push(self.line("征求意见稿", "drafts", row(summary.drafts)));
+        }
+        let empty: Vec<&str> = self
+            .report
+            .findings
+            .iter()
+            .filter(|f| f.items.is_some_and(|i| i.total == 0) && f.outcome == Outcome::NotApplicable)
+            .map(|f| self.of(&f.title))
+            .collect();
+        if !empty.is_empty() {
+            lines.push(self.line("没有可查的项目", "judged over no item", empty.join(self.pick("、", ", "))));
+        }
+        Block { lines, ..Block::default() }
+    }
+}
