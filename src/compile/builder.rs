@@ -229,6 +229,19 @@ impl<'m> Builder<'m> {
         Truth { list: truth.list, of }
     }
 
+    /// 但 若 `condition` 可 `allowed`; `None` where there is no such case.
+    pub(super) fn exception(&mut self, condition: Truth, allowed: Truth) -> Option<Truth> {
+        if matches!(condition.of, TruthOf::False | TruthOf::NotApplicable) {
+            return None;
+        }
+        let Some(list) = self.deeper(condition.list, allowed.list) else { return Some(Truth::UNKNOWN) };
+        let both = self.lifted(condition, list).zip(self.lifted(allowed, list));
+        let Some((condition, allowed)) = both else { return Some(Truth::UNKNOWN) };
+        let (condition, allowed) = (self.materialised(condition, list), self.materialised(allowed, list));
+        let mask = self.mask(list, MaskOp::Exception(condition, allowed));
+        Some(Truth { list, of: TruthOf::Mask(mask) })
+    }
+
     /// 且 (`both`) or 或, over values of lists on one line.
     pub(super) fn joined(&mut self, a: Truth, b: Truth, both: bool) -> Option<Truth> {
         let settled = if both { TruthOf::False } else { TruthOf::True };

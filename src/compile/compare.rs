@@ -220,9 +220,6 @@ impl Builder<'_> {
         }
         let mut any = Truth { list: crate::model::Subject::ROOT, of: TruthOf::NotApplicable };
         for member in members {
-            if !matches!(member, Val::Code(_) | Val::Number(_) | Val::Day(_)) {
-                return self.leave();
-            }
             let Val::Truth(truth) = self.compare(Compare::Equal, value.clone(), member) else { return self.leave() };
             match self.joined(any, truth, false) {
                 Some(joined) => any = joined,
@@ -239,7 +236,8 @@ impl Builder<'_> {
             return self.with_days(q, both, low, high);
         }
         if let (Val::Quantity(q), Val::Number(low), Val::Number(high), None) = (&value, &low, &high, Self::divisor_of(&value)) {
-            let steps = |n: &Number, up: bool| n.checked_div(q.scale).and_then(|n| if up { n.ceil() } else { Some(n.floor()) }).map(Number::numer).and_then(finite);
+            let steps =
+                |n: &Number, up: bool| n.checked_div(q.scale).and_then(|n| if up { n.ceil() } else { Some(n.floor()) }).map(Number::numer).and_then(finite);
             if let (Some(low), Some(high)) = (steps(low, true), steps(high, false)) {
                 return self.within(q.list, q.num, Some(low), Some(high), false);
             }

@@ -336,11 +336,7 @@ impl Builder<'_> {
 
     fn rounded(&mut self, env: &mut Env, a: ExprId, step: Number, up: bool) -> Val {
         let result = match self.expr(env, a) {
-            Val::Number(n) => n
-                .checked_div(step)
-                .and_then(|n| if up { n.ceil() } else { Some(n.floor()) })
-                .and_then(|n| n.checked_mul(step))
-                .map(Val::Number),
+            Val::Number(n) => n.checked_div(step).and_then(|n| if up { n.ceil() } else { Some(n.floor()) }).and_then(|n| n.checked_mul(step)).map(Val::Number),
             Val::Quantity(q) => ratio(q.scale, step).map(|(p, below)| {
                 let num = match (p, below, q.divisor) {
                     (_, 1, None) if p == 1 => q.num,
@@ -370,11 +366,12 @@ impl Builder<'_> {
 
     fn either(&mut self, env: &mut Env, condition: ExprId, then: ExprId, otherwise: ExprId) -> Val {
         let condition = self.truth(env, condition);
+        let condition = self.holds(condition);
         let (a, b) = (self.expr(env, then), self.expr(env, otherwise));
         match condition.of {
             TruthOf::True => return a,
-            TruthOf::False => return b,
-            TruthOf::NotApplicable | TruthOf::Unknown => return self.leave(),
+            TruthOf::False | TruthOf::NotApplicable => return b,
+            TruthOf::Unknown => return self.leave(),
             TruthOf::Mask(_) => {}
         }
         let result = if let (Val::Truth(x), Val::Truth(y)) = (&a, &b) { self.either_truth(condition, *x, *y) } else { self.either_number(condition, &a, &b) };

@@ -27,12 +27,13 @@ pub fn plan(model: &Model) -> Plan {
 
 fn subject(model: &Model, id: SubjectId, schema: &Subject) -> SubjectPlan {
     let mut builder = Builder::new(model, schema);
-    let rules: Vec<RulePlan> = model
-        .rules
-        .enumerate()
-        .filter(|(_, rule)| rule.subject == id)
-        .map(|(id, rule)| RulePlan { rule: id, scopes: builder.rule(rule) })
-        .collect();
+    let mut rules: Vec<RulePlan> = Vec::new();
+    let mut first_scope = 0;
+    for (id, rule) in model.rules.enumerate().filter(|(_, rule)| rule.subject == id) {
+        let scopes = builder.rule(rule);
+        let next = first_scope + u32::try_from(scopes.len()).unwrap_or(u32::MAX);
+        rules.push(RulePlan { rule: id, first_scope: std::mem::replace(&mut first_scope, next), scopes });
+    }
     builder.plan.rules = rules;
     prune::prune(&mut builder.plan);
     builder.plan
@@ -103,9 +104,8 @@ impl Builder<'_> {
         let mut holds = unexcepted;
         for (condition, allowed) in &clause.exceptions {
             let (condition, allowed) = (self.truth(env, *condition), self.truth(env, *allowed));
-            let exception = self.joined(condition, allowed, true);
-            let joined = exception.and_then(|e| self.joined(holds, e, false));
-            holds = joined.unwrap_or_else(|| {
+            let Some(exception) = self.exception(condition, allowed) else { continue };
+            holds = self.joined(holds, exception, false).unwrap_or_else(|| {
                 self.left = true;
                 Truth::UNKNOWN
             });

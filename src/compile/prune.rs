@@ -90,7 +90,7 @@ impl Read<'_> {
             MaskOp::Flag(source) => self.num(Num::Column(*source)),
             MaskOp::Within { a, .. } | MaskOp::WithinDays { a, .. } | MaskOp::InSet(a, _) | MaskOp::HasBit(a, _) => self.num(*a),
             MaskOp::Compare { a, b, divisors, .. } => [Some(*a), Some(*b)].into_iter().chain(*divisors).flatten().for_each(|n| self.num(n)),
-            MaskOp::And(a, b) | MaskOp::Or(a, b) | MaskOp::Alike(a, b) | MaskOp::Between(a, b) => {
+            MaskOp::And(a, b) | MaskOp::Or(a, b) | MaskOp::Alike(a, b) | MaskOp::Between(a, b) | MaskOp::Exception(a, b) => {
                 self.mask(*a);
                 self.mask(*b);
             }

@@ -4,6 +4,7 @@
 //! Both stand on one machine that walks the typed arena by the meaning of the language.
 
 mod calendar;
+pub mod columns;
 mod index;
 mod interval;
 mod items;
@@ -20,6 +21,7 @@ use crate::model::{AmendmentId, ExprId, Model, RuleId};
 use crate::program::Program;
 use machine::{Frame, Machine, Val};
 pub(crate) use machine::{amendment_in_force, citation_in_force, in_force};
+pub(crate) use rules::clause_counts;
 
 /// Which amendments count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -4,8 +4,9 @@ use super::interval::{and, negate, or};
 use super::items::Groups;
 use super::machine::{Frame, GHOST, Machine, Val, amendment_in_force, is_draft};
 use super::why::{Missing, Reads};
-use super::{ClauseResult, FactRef, ItemResult, Outcome, PathwayResult, Place, Reason, RuleResult, Step, SupportResult, Truth, Value};
-use crate::model::{AmendmentId, AmountOf, Clause, ColumnId, ExprId, Part, PathwayId, Rule, RuleId, Scope, Source, SupportId};
+use super::{Amendments, ClauseResult, FactRef, ItemResult, Outcome, PathwayResult, Place, Reason, RuleResult, Step, SupportResult, Truth, Value};
+use crate::date::Date;
+use crate::model::{AmendmentId, AmountOf, Clause, ColumnId, ExprId, Model, Part, PathwayId, Rule, RuleId, Scope, Source, SupportId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the conditions around a clause come to (适用, 若), and what they wait for.
@@ -84,17 +85,12 @@ impl<'a> Machine<'a> {
         result
     }
 
-    /// Whether a clause counts on the day: its amendment is in force, and none that is puts another in its place.
     fn counts(&self, clause: &Clause) -> bool {
-        let replaces = |id: AmendmentId| {
-            let binds = self.amendments.as_law || !is_draft(self.model, self.model.amendments.at(id), self.day);
-            self.has_amendment(id) && binds
+        let amendment = match clause.part {
+            Part::Base => None,
+            Part::Amendment(id) => Some(id),
         };
-        let there = match clause.part {
-            Part::Base => true,
-            Part::Amendment(id) => self.amendments.includes(id) && amendment_in_force(self.model, id, self.day),
-        };
-        there && !clause.replaced_by.iter().any(|id| replaces(*id))
+        clause_counts(self.model, amendment, &clause.replaced_by, self.amendments, self.day)
     }
 
     fn explain_guard(&mut self, condition: ExprId, guard: &mut Guard) {
@@ -429,6 +425,13 @@ impl<'a> Machine<'a> {
         }
         SupportResult { support: id, applies, conditions, eligible, amounts, missing: missing.facts.into_iter().collect(), used: used.into_iter().collect() }
     }
+}
+
+/// Whether a clause counts on a day: the amendment it is of is in force, and none that is puts another in its place.
+pub(crate) fn clause_counts(model: &Model, amendment: Option<AmendmentId>, replaced_by: &[AmendmentId], amendments: Amendments, day: Date) -> bool {
+    let is_there = |id: AmendmentId| amendments.includes(id) && amendment_in_force(model, id, day);
+    let replaces = |id: AmendmentId| is_there(id) && (amendments.as_law || !is_draft(model, model.amendments.at(id), day));
+    amendment.is_none_or(is_there) && !replaced_by.iter().any(|id| replaces(*id))
 }
 
 /// Whether a deadline is past.

@@ -273,8 +273,10 @@ pub enum MaskOp {
     Holds(MaskId),
     /// Whether both are true or both false.
     Alike(MaskId, MaskId),
-    /// Two comparisons of one value: true where both are, false where both are decided and one is false.
+    /// Two comparisons of one value: both, but not applicable where one of them is.
     Between(MaskId, MaskId),
+    /// 但 若 first 可 second: both, but not applicable where the first does not hold.
+    Exception(MaskId, MaskId),
     /// The second where the first is true, the third where it is false.
     Select(MaskId, MaskId, MaskId),
     /// A truth value of the parent list, for each of its children; of the subject, for all.
@@ -415,6 +417,8 @@ pub enum NumberOp {
 pub struct RulePlan {
     /// The rule.
     pub rule: RuleId,
+    /// How many scopes the rules before it have.
+    pub first_scope: u32,
     /// The scopes of it that have clauses, in order; the subject first.
     pub scopes: Vec<ScopePlan>,
 }

@@ -1,0 +1,187 @@
+//! How the clauses of a scope came out together, item by item.
+
+use super::register::{Mask, valid, words};
+use super::{Workspace, constant};
+use crate::id::Id;
+use crate::model::RuleId;
+use crate::outcome::Outcome;
+use crate::program::plan::{ClausePlan, ScopePlan, SubjectPlan, TruthOf};
+
+/// 64 items of a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Words {
+    fail: u64,
+    pending: u64,
+    pass: u64,
+    not_applicable: u64,
+    excepted: u64,
+}
+
+/// How all clauses of one scope of a rule came out, a bit an item. Items with no bit in `fail`, `pending`, `pass` and
+/// `not_applicable` are open: undetermined where `whole`, the walker's otherwise.
+#[derive(Debug, Clone, Copy)]
+pub struct Verdict<'a> {
+    words: &'a [Words],
+    /// How many items the list has.
+    pub items: u32,
+    /// Whether what is open is undetermined.
+    pub whole: bool,
+}
+
+/// How many items of a verdict came out how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "named by what they are")]
+pub struct Tally {
+    pub fail: u32,
+    pub open: u32,
+    pub pending: u32,
+    pub pass: u32,
+    pub not_applicable: u32,
+}
+
+impl Verdict<'_> {
+    /// How an item came out; `None` where it is open.
+    pub fn outcome(&self, item: u32) -> Option<Outcome> {
+        let words = self.words.get(item as usize / 64)?;
+        let has = |bits: u64| bits >> (item % 64) & 1 == 1;
+        match () {
+            () if has(words.fail) => Some(Outcome::Fail),
+            () if has(words.pending) => Some(Outcome::Pending),
+            () if has(words.pass) => Some(Outcome::Pass),
+            () if has(words.not_applicable) => Some(Outcome::NotApplicable),
+            () => None,
+        }
+    }
+
+    /// Whether an item passed, but only by an exception.
+    pub fn is_excepted(&self, item: u32) -> bool {
+        self.words.get(item as usize / 64).is_some_and(|w| w.excepted >> (item % 64) & 1 == 1)
+    }
+
+    /// The items that fail.
+    pub fn failing(&self) -> impl Iterator<Item = u32> {
+        self.words.iter().enumerate().flat_map(|(word, w)| numbers(word, w.fail))
+    }
+
+    /// The items that are open.
+    pub fn open(&self) -> impl Iterator<Item = u32> {
+        self.words.iter().enumerate().flat_map(|(word, w)| numbers(word, valid(self.items as usize, word) & !w.decided()))
+    }
+
+    /// How many came out how.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for (word, w) in self.words.iter().enumerate() {
+            let open = valid(self.items as usize, word) & !w.decided();
+            tally.fail += w.fail.count_ones();
+            tally.open += open.count_ones();
+            tally.pending += w.pending.count_ones();
+            tally.pass += w.pass.count_ones();
+            tally.not_applicable += w.not_applicable.count_ones();
+        }
+        tally
+    }
+}
+
+fn numbers(word: usize, bits: u64) -> impl Iterator<Item = u32> {
+    super::register::ones(bits).map(move |i| u32::try_from(word * 64 + i).unwrap_or(u32::MAX))
+}
+
+impl Words {
+    fn decided(self) -> u64 {
+        self.fail | self.pending | self.pass | self.not_applicable
+    }
+}
+
+impl Workspace {
+    /// Brings the clauses of every scope together.
+    pub(super) fn judge(&mut self, plan: &SubjectPlan) {
+        let stride = self.sizes.iter().map(|n| words(*n)).max().unwrap_or(1).max(1);
+        self.verdicts.clear();
+        self.words.clear();
+        let masks = &self.registers.masks;
+        let truth = |of: TruthOf, word: usize, valid: u64| match of {
+            TruthOf::Mask(id) => masks[id.index() * stride + word],
+            other => constant(other, valid),
+        };
+        let mut counts = self.counts.as_slice();
+        for (scope, in_force) in plan.rules.iter().zip(&self.in_force).flat_map(|(r, f)| r.scopes.iter().map(move |s| (s, *f))) {
+            let (counted, rest) = counts.split_at(scope.clauses.len());
+            counts = rest;
+            let Some(list) = scope.list.filter(|_| in_force && counted.contains(&true)) else {
+                self.verdicts.push(None);
+                continue;
+            };
+            self.verdicts.push(Some(self.words.len()));
+            let items = self.sizes[list.index()];
+            for word in 0..words(items) {
+                let valid = valid(items, word);
+                self.words.push(judged(scope, counted, valid, |of| truth(of, word, valid)));
+            }
+        }
+    }
+
+    /// How the clauses of one scope of a rule came out in the last sweep; `None` where the walker has to look at all of it,
+    /// no clause of it counts on the day, or the rule is not in force. `position` counts the rules of the subject's plan,
+    /// `scope` those of the rule's plan.
+    pub fn verdict(&self, plan: &SubjectPlan, position: usize, scope: usize) -> Option<Verdict<'_>> {
+        self.swept?;
+        let rule = plan.rules.get(position)?;
+        let planned = rule.scopes.get(scope)?;
+        let items = self.sizes[planned.list?.index()];
+        let start = (*self.verdicts.get(rule.first_scope as usize + scope)?)?;
+        let words = self.words.get(start..start + words(items))?;
+        Some(Verdict { words, items: u32::try_from(items).ok()?, whole: planned.whole && !self.closer })
+    }
+
+    /// The position of a rule in a plan.
+    pub fn position(plan: &SubjectPlan, rule: RuleId) -> Option<usize> {
+        plan.rules.binary_search_by_key(&rule, |r| r.rule).ok()
+    }
+}
+
+/// 64 items of a scope: fail over undetermined over pending over pass over not applicable, the first that occurs in a clause.
+fn judged(scope: &ScopePlan, counts: &[bool], valid: u64, truth: impl Fn(TruthOf) -> Mask) -> Words {
+    if let ([clause], TruthOf::True, Some(true)) = (scope.clauses.as_slice(), scope.guard, counts.first()) {
+        if clause.past.is_none() && clause.unexcepted.is_none() {
+            let held = truth(clause.holds);
+            return Words { fail: held.no, pending: 0, pass: held.yes, not_applicable: held.na, excepted: 0 };
+        }
+    }
+    let guard = truth(scope.guard);
+    let closed = guard.no | guard.na;
+    let mut all = Words { not_applicable: valid, ..Words::default() };
+    let mut open = 0;
+    for (clause, _) in scope.clauses.iter().zip(counts).filter(|(_, counts)| **counts) {
+        let one = clause_words(clause, guard.yes, &truth);
+        open |= valid & !one.decided();
+        all.fail |= one.fail;
+        all.pending |= one.pending;
+        all.pass |= one.pass;
+        all.not_applicable &= one.not_applicable;
+        all.excepted |= one.excepted;
+    }
+    all.not_applicable |= closed;
+    all.fail &= !closed;
+    open &= !(closed | all.fail);
+    all.pending &= !(closed | all.fail | open);
+    all.pass &= !(closed | all.fail | open | all.pending);
+    all.excepted &= all.pass;
+    all
+}
+
+/// One clause where its guard is not closed; where the guard is unknown it passes or is not applicable, or is open.
+fn clause_words(clause: &ClausePlan, guard: u64, truth: &impl Fn(TruthOf) -> Mask) -> Words {
+    let held = truth(clause.holds);
+    let mut words = Words { fail: held.no & guard, pending: 0, pass: held.yes, not_applicable: held.na, excepted: 0 };
+    if let Some(unexcepted) = clause.unexcepted {
+        words.excepted = held.yes & !truth(unexcepted).yes;
+    }
+    if let Some(past) = clause.past {
+        let past = truth(past);
+        words.not_applicable |= past.na & !held.yes;
+        words.fail &= past.yes;
+        words.pending = guard & past.no & !held.yes & !words.not_applicable;
+    }
+    words
+}
