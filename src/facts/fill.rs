@@ -2,7 +2,7 @@
 //! values, examples beside rules) speaks to this. It goes on after a problem, so that one run finds them all.
 
 use super::names::{Entry, Names, Reserved, Target, known};
-use super::problem::{Doubt, FactError, FactErrors, FactProblem, FactWarning, Shape, Spot};
+use super::problem::{Doubt, FactError, FactErrors, FactProblem, FactWarning, MAX_PROBLEMS, Shape, Spot};
 use super::store::Facts;
 use super::text::Interner;
 use super::value::{self, Quantity, Steps, trimmed};
@@ -400,6 +400,17 @@ impl<'m> Filler<'_, 'm> {
         self.done();
     }
 
+    /// Bytes of a program's own, which are no fact.
+    pub(super) fn bytes(&mut self) {
+        let next = self.next();
+        self.wrong_shape(next, Shape::Bytes);
+        if matches!(next, Next::Item) {
+            self.add_item();
+        }
+        self.count();
+        self.done();
+    }
+
     fn field(&mut self, entry: Entry<'m>, scalar: Scalar<'_>) {
         let (Target::Column(id), Some(Frame::Fields(fields))) = (entry.target, self.desk.frames.last().copied()) else { return };
         let schema = self.schema;
@@ -420,7 +431,11 @@ impl<'m> Filler<'_, 'm> {
             (ColumnType::YesNo, Scalar::Bool(yes)) => i64::from(yes),
             (ColumnType::Date, Scalar::Date(day)) => i64::from(day.days()),
             (ColumnType::Number(ty), Scalar::Quantity(number, unit)) => {
-                return value::typed(ty, number, unit, || value::echo(&written(scalar), personal)).map(Some);
+                let value = value::typed(ty, number, unit, || value::echo(&written(scalar), personal))?;
+                if unit.is_none() && self.desk.steps.at(id).doubts(number) {
+                    self.doubt(column, Doubt::PercentBelowOne { found: value::echo(&written(scalar), personal) });
+                }
+                return Ok(Some(value::held(ty, value)));
             }
             (_, Scalar::Bool(_) | Scalar::Quantity(..) | Scalar::Date(_)) => return self.read(id, column, Scalar::Text(&written(scalar))),
             (ColumnType::Text | ColumnType::Item(_), Scalar::Text(text)) => i64::from(self.symbol(text)),
@@ -431,14 +446,19 @@ impl<'m> Filler<'_, 'm> {
             (ColumnType::Number(ty), Scalar::Text(text)) => {
                 let (quantity, doubt) = value::quantity(ty, *self.desk.steps.at(id), text, personal)?;
                 if doubt {
-                    let path = self.path(self.next());
-                    let doubt = Doubt::PercentBelowOne { found: value::echo(text, personal) };
-                    self.facts.warnings.push(FactWarning { path, fact: column.named.clone(), doubt });
+                    self.doubt(column, Doubt::PercentBelowOne { found: value::echo(text, personal) });
                 }
                 return Ok(Some(quantity));
             }
         };
         Ok(Some(Quantity::Raw(raw)))
+    }
+
+    fn doubt(&mut self, column: &Column, doubt: Doubt) {
+        if self.facts.warnings.len() < MAX_PROBLEMS {
+            let path = self.path(self.next());
+            self.facts.warnings.push(FactWarning { path, fact: column.named.clone(), doubt });
+        }
     }
 
     fn choice(&mut self, scalar: Scalar<'_>) {
@@ -518,7 +538,7 @@ impl<'m> Filler<'_, 'm> {
         }
     }
 
-    fn symbol(&mut self, text: &str) -> u32 {
+    pub(super) fn symbol(&mut self, text: &str) -> u32 {
         let constants = self.facts.constants;
         self.desk.interner.symbol(&mut self.facts.texts, constants, text)
     }
@@ -534,9 +554,8 @@ impl<'m> Filler<'_, 'm> {
             Next::Entry(_) | Next::Id(_) | Next::Subject | Next::Choice | Next::List => Shape::Value,
         };
         self.problem(next, FactProblem::Shape { expected, found });
-        match self.desk.frames.last_mut() {
-            Some(Frame::Choices { wrong, .. }) => *wrong = true,
-            _ => {}
+        if let Some(Frame::Choices { wrong, .. }) = self.desk.frames.last_mut() {
+            *wrong = true;
         }
     }
 
@@ -620,7 +639,7 @@ fn named(next: Next<'_>) -> Option<&Named> {
     }
 }
 
-fn written(scalar: Scalar<'_>) -> std::borrow::Cow<'_, str> {
+pub(super) fn written(scalar: Scalar<'_>) -> std::borrow::Cow<'_, str> {
     match scalar {
         Scalar::Null => "".into(),
         Scalar::Text(text) => text.into(),

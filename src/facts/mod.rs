@@ -3,6 +3,8 @@
 //! text or value ──yaml · json · serialize──▶ events ──fill──▶ columns. When there is something to say, `locate` walks
 //! the text once more to find where it stands.
 
+#[cfg(feature = "compile")]
+mod block;
 mod fill;
 mod json;
 pub mod message;
@@ -10,12 +12,15 @@ mod names;
 mod problem;
 mod read;
 mod reference;
+mod serialize;
 mod store;
 mod text;
 mod value;
 mod whole;
 mod yaml;
 
+#[cfg(feature = "compile")]
+pub use block::from_block;
 pub use fill::{MAX_DEPTH, MAX_ITEMS, MAX_ITEMS_IN_ALL};
 pub use problem::{DateFault, Doubt, Echo, Encoding, FactError, FactErrors, FactProblem, FactWarning, JsonFault, Known, MAX_PROBLEMS, Shape, Spot, YamlFault};
 pub use read::{Format, MAX_BYTES, Reader};

@@ -263,6 +263,8 @@ pub enum Shape {
     Nothing,
     /// Names of lists.
     Lists,
+    /// Bytes of a program's own.
+    Bytes,
 }
 
 /// What is wrong with a date.

@@ -2,8 +2,9 @@
 
 use super::fill::Desk;
 use super::problem::{FactErrors, FactProblem};
-use super::{Facts, json, yaml};
+use super::{Facts, json, serialize, yaml};
 use crate::model::SubjectRef;
+use serde::Serialize;
 
 /// The most bytes of a document.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -50,6 +51,16 @@ impl<'m> Reader<'m> {
         }
         filler.finish()
     }
+
+    /// Reads a value of a program's own in place of what the facts held.
+    ///
+    /// # Errors
+    /// Every problem of the value; what the facts hold then means nothing.
+    pub fn read_value(&mut self, value: &(impl Serialize + ?Sized), facts: &mut Facts) -> Result<(), FactErrors> {
+        let mut filler = self.desk.begin(facts);
+        serialize::read(value, &mut filler);
+        filler.finish()
+    }
 }
 
 impl Facts {
@@ -67,6 +78,17 @@ impl Facts {
     /// Every problem of the document.
     pub fn from_json(subject: SubjectRef<'_>, text: &str) -> Result<Self, FactErrors> {
         Self::from_text(subject, Format::Json, text)
+    }
+
+    /// Reads a value of a program's own about a subject: structures by the names of their fields, choices as enums or texts.
+    ///
+    /// # Errors
+    /// Every problem of the value.
+    pub fn from_serialize(subject: SubjectRef<'_>, value: &(impl Serialize + ?Sized)) -> Result<Self, FactErrors> {
+        let mut reader = Reader::new(subject);
+        let mut facts = reader.facts();
+        reader.read_value(value, &mut facts)?;
+        Ok(facts)
     }
 
     /// Reads a document about a subject.

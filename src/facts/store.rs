@@ -262,6 +262,12 @@ impl Facts {
         self.definitions.iter().find(|(id, _)| *id == definition).map(|(_, value)| *value)
     }
 
+    /// The `id` of an item.
+    pub fn item_id<'a>(&'a self, model: &'a Model, list: ListId, item: u32) -> Option<&'a str> {
+        let symbol = self.lists.at(list).ids.get(item as usize).copied().flatten()?;
+        Some(self.symbol(model, symbol))
+    }
+
     /// The text of a symbol.
     pub fn symbol<'a>(&'a self, model: &'a Model, symbol: u32) -> &'a str {
         let found = match symbol.checked_sub(self.constants) {

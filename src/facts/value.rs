@@ -49,9 +49,14 @@ impl Steps {
             percent: is_percent(&ty.unit),
         }
     }
+
+    /// Whether a bare number is oddly small for a percentage: 0.3 for 30%.
+    pub(super) fn doubts(self, number: Number) -> bool {
+        self.percent && number.is_positive() && number < Number::ONE
+    }
 }
 
-/// Whether a bare number between 0 and 1 is odd for that unit.
+/// Whether the unit is a part of a whole.
 fn is_percent(unit: &Unit) -> bool {
     unit.dims().is_bare() && unit.factor() != Number::ONE
 }
@@ -86,6 +91,12 @@ pub(super) fn quantity(ty: &NumberType, steps: Steps, text: &str, personal: bool
             return Ok((Quantity::Raw(raw), false));
         }
     }
+    let (value, doubt) = in_base(ty, steps, text, personal)?;
+    Ok((held(ty, value), doubt))
+}
+
+/// The same in base units.
+pub(super) fn in_base(ty: &NumberType, steps: Steps, text: &str, personal: bool) -> Result<(Number, bool), FactProblem> {
     let (digits, rest) = split(trimmed(text));
     let fault = |error| match error {
         NumberError::TooManyDigits => FactProblem::TooManyDigits { found: echo(text, personal) },
@@ -105,13 +116,12 @@ pub(super) fn quantity(ty: &NumberType, steps: Steps, text: &str, personal: bool
             FactProblem::UnknownUnit { unit: echo(words, personal), expected: ty.unit.clone(), nearest }
         })?),
     };
-    let quantity = typed(ty, number, unit.as_ref(), || echo(text, personal))?;
-    let doubt = unit.is_none() && steps.percent && number.is_positive() && number < Number::ONE;
-    Ok((quantity, doubt))
+    let value = typed(ty, number, unit.as_ref(), || echo(text, personal))?;
+    Ok((value, unit.is_none() && steps.doubts(number)))
 }
 
-/// A number in a unit (the declared one where none is named), within the bounds.
-pub(super) fn typed(ty: &NumberType, number: Number, unit: Option<&Unit>, found: impl Fn() -> Echo) -> Result<Quantity, FactProblem> {
+/// A number in a unit (the declared one where none is named), within the bounds, in base units.
+pub(super) fn typed(ty: &NumberType, number: Number, unit: Option<&Unit>, found: impl Fn() -> Echo) -> Result<Number, FactProblem> {
     let factor = match unit {
         None => ty.unit.factor(),
         Some(unit) if unit.compares_with(&ty.unit) => unit.factor(),
@@ -131,8 +141,13 @@ pub(super) fn typed(ty: &NumberType, number: Number, unit: Option<&Unit>, found:
     if let Some(greatest) = ty.greatest.filter(|greatest| value > *greatest) {
         return Err(FactProblem::AboveGreatest { found: found(), greatest: bound(greatest) });
     }
+    Ok(value)
+}
+
+/// A value in base units as a column holds it.
+pub(super) fn held(ty: &NumberType, value: Number) -> Quantity {
     let raw = value.checked_div(ty.tick()).and_then(Number::to_int).and_then(|n| i64::try_from(n).ok());
-    Ok(raw.map_or(Quantity::Exact(value), Quantity::Raw))
+    raw.map_or(Quantity::Exact(value), Quantity::Raw)
 }
 
 /// ASCII digits with at most one point, as steps, where they surely fit. Most numbers are such.
