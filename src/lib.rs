@@ -1,4 +1,5 @@
 //! Checks childcare facilities for the under-threes in China against their rules.
+pub mod cases;
 #[cfg(feature = "compile")]
 pub mod check;
 #[cfg(feature = "compile")]

@@ -9,7 +9,7 @@ pub use build::{MAX_PACK_BYTES, RuleSetBuilder};
 use crate::date::Date;
 use crate::diag::Diagnostics;
 use crate::eval::{self, Amendments, Evaluation};
-use crate::facts::Facts;
+use crate::facts::{FactError, FactErrors, FactProblem, Facts, Format, Known, Spot};
 use crate::id::Id;
 use crate::model::{Model, SubjectId, SubjectRef};
 use crate::program::Program;
@@ -73,6 +73,26 @@ impl RuleSet {
 
     fn subject_ref(&self, id: SubjectId) -> SubjectRef<'_> {
         SubjectRef { model: &self.program.model, id, rules: self.program.stamp() }
+    }
+
+    /// Reads a document about the subject asked for, else about the one that it names itself, else about the default one.
+    ///
+    /// # Errors
+    /// Every problem of the document.
+    pub fn facts(&self, asked: Option<SubjectRef<'_>>, format: Format, text: &str) -> Result<Facts, FactErrors> {
+        let Some(subject) = asked.or_else(|| self.default_subject()) else {
+            let problem = FactProblem::UnknownSubject { found: String::new(), known: Known::default() };
+            return Err(FactErrors { items: vec![FactError { path: String::new(), spot: Spot::Value, fact: None, problem, at: None }], more: 0 });
+        };
+        let errors = match Facts::from_text(subject, format, text) {
+            Err(errors) if asked.is_none() => errors,
+            result => return result,
+        };
+        let other = errors.items.iter().find_map(|error| match &error.problem {
+            FactProblem::OtherSubject { found, .. } => self.subject(found).ok(),
+            _ => None,
+        });
+        other.map_or(Err(errors), |subject| Facts::from_text(subject, format, text))
     }
 
     /// Everything about the facts on a day, as a report.

@@ -1,5 +1,168 @@
-//! Not built yet.
-use crate::{args, exit::Exit, screen::Screen};
-pub(crate) fn run(_: &args::Check, _: &mut Screen) -> Exit {
-    Exit::Done
+//! `tuoyu check`
+
+use crate::args::{Check, FailOn, Format};
+use crate::exit::Exit;
+use crate::files::{self, MOST_FACTS, Unreadable};
+use crate::rules;
+use crate::screen::{self, Screen};
+use std::path::{Path, PathBuf};
+use tuoyu::facts::{self, FactErrors};
+use tuoyu::model::SubjectRef;
+use tuoyu::report::{self, Options, Style};
+use tuoyu::{Date, Facts, Outcome, Report, RuleSet};
+
+pub(crate) fn run(check: &Check, screen: Screen) -> Exit {
+    if let Err(exit) = sane(check, screen) {
+        return exit;
+    }
+    let set = match rules::build(&check.rules, screen) {
+        Ok(set) => set,
+        Err(exit) => return exit,
+    };
+    let subject = match check.subject.as_deref().map(|name| set.subject(name)).transpose() {
+        Ok(subject) => subject,
+        Err(unknown) => {
+            screen::line(&unknown.to_string());
+            return Exit::Usage;
+        }
+    };
+    let Some(as_of) = check.as_of.or_else(crate::today) else {
+        screen.error("系统日期不可用；请写 --as-of", "the system's date is of no use; write --as-of");
+        return Exit::Usage;
+    };
+    let run = Run { check, set: &set, subject, as_of };
+    let reports: Vec<(String, Result<Report, Exit>)> = if check.facts.is_empty() {
+        vec![(String::new(), run.nothing_known())]
+    } else {
+        check.facts.iter().map(|path| (files::shown(path), run.document(path, screen))).collect()
+    };
+    if reports.iter().any(|(_, report)| report.is_ok())
+        && let Err(exit) = write(check, &reports, screen)
+    {
+        return exit;
+    }
+    Exit::first_of(reports.iter().map(|(_, report)| report.as_ref().map_or_else(|exit| *exit, |report| exit_of(report, check.fail_on))))
+}
+
+/// What no file would tell: standard input read twice, an output that would be written over an input.
+fn sane(check: &Check, screen: Screen) -> Result<(), Exit> {
+    let inputs: Vec<&PathBuf> = check.facts.iter().chain(&check.rules.rules).collect();
+    if inputs.iter().filter(|path| files::is_stdin(path)).count() > 1 {
+        screen.error("标准输入（-）只能读一次", "standard input (-) can be read once only");
+        return Err(Exit::Usage);
+    }
+    if let Some(output) = &check.output
+        && let Some(input) = inputs.iter().find(|input| files::same(input, output))
+    {
+        let name = files::shown(input);
+        screen.error(&format!("--output 会覆盖输入文件 {name}"), &format!("--output would write over the input {name}"));
+        return Err(Exit::Usage);
+    }
+    Ok(())
+}
+
+struct Run<'a> {
+    check: &'a Check,
+    set: &'a RuleSet,
+    subject: Option<SubjectRef<'a>>,
+    as_of: Date,
+}
+
+impl Run<'_> {
+    /// The report of one document; what keeps it from being read is said here.
+    fn document(&self, path: &Path, screen: Screen) -> Result<Report, Exit> {
+        let name = files::shown(path);
+        let text = files::read(path, MOST_FACTS).map_err(|problem| {
+            screen::line(&problem.text(&name, screen.lang));
+            if matches!(problem, Unreadable::TooLarge { .. }) { Exit::Limit } else { Exit::Facts }
+        })?;
+        let format = format_of(path, &text);
+        let facts = self.set.facts(self.subject, format, &text).map_err(|errors| {
+            screen::styled(&lines(&name, &errors, screen));
+            if errors.is_limit() { Exit::Limit } else { Exit::Facts }
+        })?;
+        for warning in facts.warnings() {
+            let text = facts::message::warning(warning, screen.lang);
+            screen::line(&screen.lang.pick(format!("{name}：提醒：{text}"), format!("{name}: note: {text}")));
+        }
+        let report = self.set.evaluate_with(&facts, self.as_of, Options::drafts(self.check.drafts.into()));
+        Ok(report)
+    }
+
+    /// The report of a subject of which nothing was said.
+    fn nothing_known(&self) -> Result<Report, Exit> {
+        let subject = self.subject.ok_or(Exit::Usage)?;
+        Ok(self.set.evaluate_with(&Facts::unknown(self.set.model(), subject.id), self.as_of, Options::drafts(self.check.drafts.into())))
+    }
+}
+
+fn lines(name: &str, errors: &FactErrors, screen: Screen) -> String {
+    let line = |error: &facts::FactError| {
+        let place = error.at.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
+        format!("{name}{place}: {}\n", facts::message::line(error, screen.lang))
+    };
+    errors.items.iter().map(line).collect()
+}
+
+/// By the ending of the name; what has none, and standard input, by how it begins.
+fn format_of(path: &Path, text: &str) -> facts::Format {
+    match path.extension().and_then(|e| e.to_str()) {
+        Some("json") => facts::Format::Json,
+        Some("yaml" | "yml") => facts::Format::Yaml,
+        _ => {
+            let mut start = text.trim_start_matches('\u{feff}').chars().filter(|c| !c.is_whitespace());
+            // `{a: 1}` is YAML; JSON has its keys in quotes.
+            match (start.next(), start.next()) {
+                (Some('{'), Some('"' | '}')) => facts::Format::Json,
+                _ => facts::Format::Yaml,
+            }
+        }
+    }
+}
+
+/// How the run ends for one report.
+fn exit_of(report: &Report, fail_on: FailOn) -> Exit {
+    if fail_on == FailOn::Never {
+        return Exit::Done;
+    }
+    match report.exit_outcome() {
+        Outcome::Fail => Exit::Fails,
+        _ if fail_on == FailOn::Advice && report.summary.advice > 0 => Exit::Fails,
+        Outcome::Undetermined if fail_on != FailOn::Fail => Exit::Undetermined,
+        _ => Exit::Done,
+    }
+}
+
+fn write(check: &Check, reports: &[(String, Result<Report, Exit>)], screen: Screen) -> Result<(), Exit> {
+    let style = if check.output.is_none() { screen::STYLE } else { Style::default() };
+    let text = match check.format {
+        Format::Json => json(reports),
+        Format::Text => one_after_another(reports, |name| format!("══ {name}\n\n"), |report| report::text(report, screen.lang, style)),
+        Format::Md => one_after_another(reports, |name| format!("**{name}**\n\n"), |report| report::md(report, screen.lang)),
+    };
+    let Some(path) = &check.output else {
+        screen::result(&text);
+        return Ok(());
+    };
+    files::write(path, &text).map_err(|error| {
+        let (zh, en) = files::io_words(&error);
+        let name = files::shown(path);
+        screen.error(&format!("写不了 {name}：{zh}"), &format!("cannot write {name}: {en}"));
+        Exit::Usage
+    })
+}
+
+/// One report as it is; several in a list, in which `null` stands for a document that could not be read.
+fn json(reports: &[(String, Result<Report, Exit>)]) -> String {
+    let one = |report: &Result<Report, Exit>| report.as_ref().map_or_else(|_| "null".to_owned(), report::json);
+    match reports {
+        [(_, report)] => one(report) + "\n",
+        several => format!("[\n{}\n]\n", several.iter().map(|(_, report)| one(report)).collect::<Vec<_>>().join(",\n")),
+    }
+}
+
+fn one_after_another(reports: &[(String, Result<Report, Exit>)], heading: impl Fn(&str) -> String, writer: impl Fn(&Report) -> String) -> String {
+    let written = reports.iter().filter_map(|(name, report)| report.as_ref().ok().map(|report| (name, report)));
+    let texts: Vec<String> = written.map(|(name, report)| if reports.len() > 1 { heading(name) + &writer(report) } else { writer(report) }).collect();
+    texts.join("\n")
 }

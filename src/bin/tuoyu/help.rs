@@ -40,7 +40,6 @@ fn argument(command: &str, id: &str) -> Option<Words> {
         (_, "rules") => ("改用磁盘上的规则：规则文件（*.rules）或文件夹", "Rules from disk instead: rule files (*.rules) or folders"),
         (_, "as_of") => ("评估日，如 2026-11-23；默认今天", "The day of the check, such as 2026-11-23; today by default"),
         ("check", "facts") => ("机构情况文件；- 为标准输入", "Documents of facts; - is standard input"),
-        ("check", "format") => ("输出格式", "Format of the output"),
         ("check", "output") => ("写入文件，不写到屏幕", "Writes to a file instead of the screen"),
         ("check", "fail_on") => {
             ("从哪种结果起退出码不为 0：fail 不符合，undetermined 待补充，advice 建议改进，never 从不", "From which outcome on the exit code is not 0")
@@ -53,7 +52,7 @@ fn argument(command: &str, id: &str) -> Option<Words> {
         ("check", "positions") => ("在 JSON 里标出每项情况写在文件的哪一行", "Adds to JSON where in the file each fact stands"),
         ("lint", "paths") => ("规则文件或文件夹；不写则检查内置规则", "Rule files or folders; without any, the embedded rules"),
         ("lint", "deny_warnings") => ("有警告也算不通过", "Warnings count as mistakes"),
-        ("lint", "format") => ("输出格式", "Format of the output"),
+        ("check" | "lint", "format") => ("输出格式", "Format of the output"),
         ("test", "paths") => ("测试文件，或放有规则和测试的文件夹", "Test files, or folders that hold rules and tests"),
         ("explain", "what") => ("诊断代码，或规则、路径、扶持的键或名称", "The code of a diagnostic, or the key or name of a rule, pathway or support"),
         ("completions", "shell") => ("哪种命令行", "Which shell"),

@@ -3,10 +3,10 @@
 use crate::args::{Lint, LintFormat};
 use crate::exit::Exit;
 use crate::rules;
-use crate::screen::Screen;
+use crate::screen::{self, Screen};
 use tuoyu::diag::{self, Diagnostics};
 
-pub(crate) fn run(lint: &Lint, screen: &mut Screen) -> Exit {
+pub(crate) fn run(lint: &Lint, screen: Screen) -> Exit {
     let paths: Vec<_> = lint.paths.iter().chain(&lint.rules.rules).cloned().collect();
     let builder = match rules::from_paths_or_pack(lint.rules.pack.as_deref(), &paths, screen) {
         Ok(builder) => builder,
@@ -23,11 +23,11 @@ pub(crate) fn run(lint: &Lint, screen: &mut Screen) -> Exit {
         }
     };
     match lint.format {
-        LintFormat::Json => screen.result(&json(&diagnostics)),
+        LintFormat::Json => screen::result(&json(&diagnostics)),
         LintFormat::Text => {
             screen.diagnostics(&diagnostics);
             if let Some(summary) = built {
-                screen.result(&summary);
+                screen::result(&summary);
             }
         }
     }
@@ -35,7 +35,7 @@ pub(crate) fn run(lint: &Lint, screen: &mut Screen) -> Exit {
 }
 
 /// What was built: that a file was read at all should be seen.
-fn summary(set: &tuoyu::RuleSet, screen: &Screen) -> String {
+fn summary(set: &tuoyu::RuleSet, screen: Screen) -> String {
     let model = set.model();
     let (rules, pathways, supports) = (model.rules.len(), model.pathways.len(), model.supports.len());
     let packs = model.packs.iter().map(|p| p.named.key.as_str()).collect::<Vec<_>>();

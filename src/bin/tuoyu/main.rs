@@ -25,8 +25,9 @@ const STACK: usize = 64 * 1024 * 1024;
 fn main() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(|at| format!("{}:{}", at.file(), at.line())).unwrap_or_default();
-        let what = info.payload_as_str().unwrap_or_default();
-        Screen::new(Lang::Zh).line(&format!(
+        let payload = info.payload();
+        let what = payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or_default();
+        screen::line(&format!(
             "程序内部出错，这是 tuoyu 的缺陷，请连同输入一起报告：{place} {what}\nAn internal error, a bug of tuoyu; please report it together with the input"
         ));
     }));
@@ -37,24 +38,24 @@ fn main() {
 fn run() -> Exit {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let lang = lang_of(&arguments);
-    let mut screen = Screen::new(lang);
+    let screen = Screen { lang };
     let cli = match Cli::read(&arguments, lang) {
         Ok(cli) => cli,
         Err(error) if error.use_stderr() => {
-            screen.styled(&usage::text(&error, lang));
+            screen::styled(&usage::text(&error, lang));
             return Exit::Usage;
         }
         Err(help) => {
-            screen.result(&help.render().to_string());
+            screen::result(&help.render().to_string());
             return Exit::Done;
         }
     };
     match &cli.command {
-        Command::Check(check) => check::run(check, &mut screen),
-        Command::Lint(lint) => lint::run(lint, &mut screen),
-        Command::Test(test) => test::run(test, &mut screen),
-        Command::Explain(explain) => explain::run(explain, &mut screen),
-        Command::Completions(completions) => completions::run(completions, &mut screen),
+        Command::Check(check) => check::run(check, screen),
+        Command::Lint(lint) => lint::run(lint, screen),
+        Command::Test(test) => test::run(test, screen),
+        Command::Explain(explain) => explain::run(explain, screen),
+        Command::Completions(completions) => completions::run(completions, screen),
     }
 }
 
@@ -64,7 +65,7 @@ fn lang_of(arguments: &[OsString]) -> Lang {
     let mut asked = None;
     while let Some(word) = words.next() {
         match word.strip_prefix("--lang") {
-            Some("") => asked = words.next().map(|w| w.into_owned()),
+            Some("") => asked = words.next().map(std::borrow::Cow::into_owned),
             Some(value) => asked = value.strip_prefix('=').map(str::to_owned).or(asked),
             None if word == "--" => break,
             None => {}

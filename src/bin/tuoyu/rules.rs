@@ -3,7 +3,7 @@
 use crate::args;
 use crate::exit::Exit;
 use crate::files::{self, MOST_RULES, Unreadable};
-use crate::screen::Screen;
+use crate::screen::{self, Screen};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use tuoyu::ruleset::{MAX_PACK_BYTES, RuleSetBuilder};
 const MANIFEST: &str = "pack.yaml";
 
 /// The rules that a command line names, built. What is wrong with them has been said already.
-pub(crate) fn build(rules: &args::Rules, screen: &mut Screen) -> Result<RuleSet, Exit> {
+pub(crate) fn build(rules: &args::Rules, screen: Screen) -> Result<RuleSet, Exit> {
     from_paths_or_pack(rules.pack.as_deref(), &rules.rules, screen)?.build().map_err(|diagnostics| {
         screen.diagnostics(&diagnostics);
         exit_of(&diagnostics)
@@ -24,7 +24,7 @@ pub(crate) fn build(rules: &args::Rules, screen: &mut Screen) -> Result<RuleSet,
 }
 
 /// The rules as text: those at the paths, else those of the pack.
-pub(crate) fn from_paths_or_pack(pack: Option<&str>, paths: &[PathBuf], screen: &mut Screen) -> Result<RuleSetBuilder, Exit> {
+pub(crate) fn from_paths_or_pack(pack: Option<&str>, paths: &[PathBuf], screen: Screen) -> Result<RuleSetBuilder, Exit> {
     if paths.is_empty() {
         return embedded(pack.unwrap_or(pack::DEFAULT_PACK), screen);
     }
@@ -36,10 +36,10 @@ pub(crate) fn from_paths_or_pack(pack: Option<&str>, paths: &[PathBuf], screen: 
     gathered.finish(screen)
 }
 
-fn embedded(key: &str, screen: &mut Screen) -> Result<RuleSetBuilder, Exit> {
+fn embedded(key: &str, screen: Screen) -> Result<RuleSetBuilder, Exit> {
     let Some(packs) = pack::shipped(key) else {
         let known = pack::shipped_keys();
-        screen.error(format!("没有内置规则包「{key}」；有：{}", known.join("、")), format!("no embedded pack `{key}`; there is: {}", known.join(", ")));
+        screen.error(&format!("没有内置规则包「{key}」；有：{}", known.join("、")), &format!("no embedded pack `{key}`; there is: {}", known.join(", ")));
         return Err(Exit::Usage);
     };
     Ok(packs.into_iter().fold(RuleSet::builder(), RuleSetBuilder::pack))
@@ -138,12 +138,12 @@ impl Gathered {
         }
     }
 
-    fn finish(self, screen: &mut Screen) -> Result<RuleSetBuilder, Exit> {
+    fn finish(self, screen: Screen) -> Result<RuleSetBuilder, Exit> {
         for (name, problem) in &self.problems {
-            screen.line(&problem.text(name, screen.lang));
+            screen::line(&problem.text(name, screen.lang));
         }
         for name in &self.empty {
-            screen.error(format!("{name}：文件夹里没有规则文件（*.rules）"), format!("{name}: no rule file (*.rules) in the folder"));
+            screen.error(&format!("{name}：文件夹里没有规则文件（*.rules）"), &format!("{name}: no rule file (*.rules) in the folder"));
         }
         if self.problems.iter().any(|(_, p)| matches!(p, Unreadable::TooLarge { .. })) {
             return Err(Exit::Limit);
@@ -171,6 +171,11 @@ fn rule_files(folder: &Path) -> impl Iterator<Item = PathBuf> {
 /// Whether a folder is a pack.
 pub(crate) fn holds_pack(path: &Path) -> bool {
     path.is_dir() && (path.join(MANIFEST).is_file() || rule_files(path).next().is_some())
+}
+
+/// Whether a folder is a pack or holds packs.
+pub(crate) fn holds_rules(path: &Path) -> bool {
+    holds_pack(path) || entries(path).iter().any(|p| holds_pack(p))
 }
 
 /// The name of a folder, also where it is given as `.` or `..`.

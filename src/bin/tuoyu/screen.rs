@@ -3,46 +3,57 @@
 use std::io::{self, Write};
 use tuoyu::diag::Diagnostics;
 use tuoyu::diag::render::{Colour, render};
-use tuoyu::lang::Lang;
+use tuoyu::report::{Part, Style};
+use tuoyu::{Lang, Outcome};
 
-/// Where the program speaks.
-#[derive(Debug)]
+/// The colours of a report. What is not a terminal, or does not want them (`NO_COLOR`), gets the text alone.
+pub(crate) const STYLE: Style = Style { around: colours };
+
+fn colours(part: Part) -> (&'static str, &'static str) {
+    let start = match part {
+        Part::Outcome(Outcome::Fail) => "\u{1b}[1;31m",
+        Part::Outcome(Outcome::Undetermined) => "\u{1b}[33m",
+        Part::Outcome(Outcome::Advice) => "\u{1b}[36m",
+        Part::Outcome(Outcome::Pending) => "\u{1b}[34m",
+        Part::Outcome(Outcome::Pass) => "\u{1b}[32m",
+        Part::Outcome(Outcome::NotApplicable) | Part::Faint => "\u{1b}[2m",
+        Part::Draft => "\u{1b}[35m",
+        _ => "\u{1b}[1m",
+    };
+    (start, "\u{1b}[0m")
+}
+
+/// A result, to standard output. That the reader has gone away is no mistake of ours.
+pub(crate) fn result(text: &str) {
+    let mut out = anstream::AutoStream::auto(io::stdout().lock());
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// A text to standard error, with its own line ends.
+pub(crate) fn styled(text: &str) {
+    let mut out = anstream::AutoStream::auto(io::stderr().lock());
+    let _ = out.write_all(text.as_bytes());
+}
+
+/// A line to standard error.
+pub(crate) fn line(text: &str) {
+    styled(&format!("{text}\n"));
+}
+
+/// In which language people are spoken to.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Screen {
-    /// In which language.
     pub(crate) lang: Lang,
 }
 
 impl Screen {
-    pub(crate) fn new(lang: Lang) -> Self {
-        Self { lang }
-    }
-
-    /// A result, to standard output. That the reader has gone away is no mistake of ours.
-    pub(crate) fn result(&self, text: &str) {
-        // Results have no colours; an escape that a document of facts smuggles in does not reach the terminal.
-        let mut out = anstream::StripStream::new(io::stdout().lock());
-        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    }
-
-    /// A line to standard error.
-    pub(crate) fn line(&self, text: &str) {
-        let mut out = anstream::AutoStream::auto(io::stderr().lock());
-        let _ = writeln!(out, "{text}");
-    }
-
-    /// A text to standard error, with its own line ends.
-    pub(crate) fn styled(&self, text: &str) {
-        let mut out = anstream::AutoStream::auto(io::stderr().lock());
-        let _ = out.write_all(text.as_bytes());
-    }
-
     /// A mistake that has no diagnostic of its own.
-    pub(crate) fn error(&self, zh: String, en: String) {
-        self.line(&self.lang.pick(format!("错误：{zh}"), format!("error: {en}")));
+    pub(crate) fn error(self, zh: &str, en: &str) {
+        line(&self.lang.pick(format!("错误：{zh}"), format!("error: {en}")));
     }
 
     /// What a build had to say.
-    pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics) {
-        self.styled(&render(diagnostics, self.lang, Colour::Ansi));
+    pub(crate) fn diagnostics(self, diagnostics: &Diagnostics) {
+        styled(&render(diagnostics, self.lang, Colour::Ansi));
     }
 }

@@ -25,19 +25,20 @@ pub(crate) fn text(error: &Error, lang: Lang) -> String {
         ErrorKind::ArgumentConflict => format!("「{argument}」和「{}」不能同时用", get(ContextKind::PriorArg)),
         _ => return english,
     };
-    let mut text = format!("错误：{sentence}\n");
+    let mut text = vec![format!("错误：{sentence}")];
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue].into_iter().map(get).find(|s| !s.is_empty());
     let valid = get(ContextKind::ValidValue);
     if let Some(near) = near {
-        text += &format!("  是不是「{near}」？\n");
+        text.push(format!("  是不是「{near}」？"));
     } else if !valid.is_empty() {
-        text += &format!("  可用的有：{valid}\n");
+        text.push(format!("  可用的有：{valid}"));
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         let usage = usage.to_string();
-        text += &format!("\n用法：{}\n", usage.trim_start_matches("Usage:").trim());
+        text.push(format!("\n用法：{}", usage.trim_start_matches("Usage:").trim()));
     }
-    text + "\n用 --help 看说明\n"
+    text.push("\n用 --help 看说明\n".to_owned());
+    text.join("\n")
 }
 
 fn words(value: &ContextValue) -> String {

@@ -1,0 +1,200 @@
+//! Test files from YAML.
+
+use super::{Aspect, Case, CaseError, Expected, TestFile};
+use crate::nearest::nearest;
+use crate::report::Drafts;
+use crate::source::{Position, SourceFile};
+use crate::span::Span;
+use crate::yaml::{self, Entry, Node};
+
+const CASE: &[&str] = &["name", "as_of", "subject", "drafts", "facts", "expect"];
+const EXPECT: &[&str] = &["outcome", "items", "cites", "missing", "case", "candidates", "amounts"];
+pub(super) const DRAFTS: &[&str] = &["apart", "as-law", "off"];
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Problem {
+    Yaml(yaml::YamlError),
+    NotList,
+    NotMapping { of: &'static str },
+    UnknownKey { key: String, nearest: Option<String>, known: &'static [&'static str] },
+    Missing { key: &'static str },
+    NotText { key: String },
+    NotTexts { key: String },
+    NotDate { value: String },
+    NotDrafts { value: String },
+    NotCitation { value: String },
+}
+
+pub(super) fn read(name: &str, text: &str) -> Result<TestFile, Vec<CaseError>> {
+    let mut reader = Reader { source: SourceFile::new(name, text), errors: Vec::new() };
+    let mut cases = Vec::new();
+    match yaml::parse(text) {
+        Err(error) => reader.say(error.span, Problem::Yaml(error)),
+        Ok(root) => match root.items() {
+            None => reader.say(root.span, Problem::NotList),
+            Some(items) => cases.extend(items.iter().filter_map(|item| reader.case(item))),
+        },
+    }
+    if reader.errors.is_empty() { Ok(TestFile { name: name.to_owned(), cases }) } else { Err(reader.errors) }
+}
+
+struct Reader {
+    source: SourceFile,
+    errors: Vec<CaseError>,
+}
+
+impl Reader {
+    fn at(&self, span: Span) -> Position {
+        self.source.position(span.start)
+    }
+
+    fn say(&mut self, span: Span, problem: Problem) {
+        self.errors.push(CaseError { at: self.at(span), problem });
+    }
+
+    fn mapping<'a>(&mut self, of: &'static str, node: &'a Node) -> &'a [Entry] {
+        node.entries().unwrap_or_else(|| {
+            self.say(node.span, Problem::NotMapping { of });
+            &[]
+        })
+    }
+
+    fn unknown(&mut self, entry: &Entry, known: &'static [&'static str]) {
+        let nearest = nearest(&entry.key, known.iter().copied()).into_iter().next();
+        self.say(entry.at, Problem::UnknownKey { key: entry.key.clone(), nearest, known });
+    }
+
+    fn text(&mut self, key: &str, node: &Node) -> Option<String> {
+        let text = node.text().map(str::to_owned);
+        if text.is_none() {
+            self.say(node.span, Problem::NotText { key: key.to_owned() });
+        }
+        text
+    }
+
+    /// A list of texts; one text alone is a list of one.
+    fn texts(&mut self, entry: &Entry) -> Vec<(Position, String)> {
+        if let Some(text) = entry.node.text() {
+            return vec![(self.at(entry.node.span), text.to_owned())];
+        }
+        let Some(items) = entry.node.items() else {
+            self.say(entry.node.span, Problem::NotTexts { key: entry.key.clone() });
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.text(&entry.key, item).map(|text| (self.at(item.span), text))).collect()
+    }
+
+    fn case(&mut self, node: &Node) -> Option<Case> {
+        let (mut name, mut as_of, mut subject, mut drafts) = (None, None, None, Drafts::Apart);
+        let (mut facts, mut expect) = (String::new(), None);
+        if node.entries().is_none() {
+            self.say(node.span, Problem::NotList);
+            return None;
+        }
+        for entry in self.mapping("name", node) {
+            match entry.key.as_str() {
+                "name" => name = self.text("name", &entry.node),
+                "as_of" => {
+                    let text = self.text("as_of", &entry.node)?;
+                    as_of = text.parse().ok();
+                    if as_of.is_none() {
+                        self.say(entry.node.span, Problem::NotDate { value: text });
+                        return None;
+                    }
+                }
+                "subject" => subject = self.text("subject", &entry.node),
+                "drafts" => match entry.node.text() {
+                    Some("apart") => drafts = Drafts::Apart,
+                    Some("as-law") => drafts = Drafts::AsLaw,
+                    Some("off") => drafts = Drafts::Off,
+                    other => self.say(entry.node.span, Problem::NotDrafts { value: other.unwrap_or_default().to_owned() }),
+                },
+                "facts" => facts = self.alone(entry.node.span),
+                "expect" => expect = Some(self.mapping("expect", &entry.node).iter().map(|e| self.expected(e)).collect()),
+                _ => self.unknown(entry, CASE),
+            }
+        }
+        let given = [("name", name.is_some()), ("as_of", as_of.is_some()), ("expect", expect.is_some())];
+        for (key, _) in given.iter().filter(|(_, given)| !given) {
+            self.say(node.span, Problem::Missing { key });
+        }
+        Some(Case { name: name?, at: self.at(node.span), as_of: as_of?, drafts, subject, facts, expect: expect? })
+    }
+
+    /// The text of a span with everything before it blank: a document of its own in which every place is that of the file.
+    fn alone(&self, span: Span) -> String {
+        let text = self.source.text();
+        let before = text.get(..span.start as usize).unwrap_or_default();
+        let mut alone: String = before.chars().map(|c| if c == '\n' || c == '\r' { c } else { ' ' }).collect();
+        alone.push_str(self.source.slice(span));
+        alone
+    }
+
+    fn expected(&mut self, entry: &Entry) -> Expected {
+        let mut aspects = Vec::new();
+        if let Some(outcome) = entry.node.text() {
+            aspects.push((self.at(entry.node.span), Aspect::Outcome(outcome.to_owned())));
+            return Expected { name: entry.key.clone(), at: self.at(entry.at), aspects };
+        }
+        for aspect in self.mapping("expect", &entry.node) {
+            let at = self.at(aspect.node.span);
+            match aspect.key.as_str() {
+                "outcome" => aspects.extend(self.text("outcome", &aspect.node).map(|outcome| (at, Aspect::Outcome(outcome)))),
+                "items" => {
+                    for item in self.mapping("items", &aspect.node) {
+                        let outcome = self.text(&item.key, &item.node);
+                        aspects.extend(outcome.map(|outcome| (self.at(item.at), Aspect::Item(item.key.clone(), outcome))));
+                    }
+                }
+                "cites" => {
+                    for (at, text) in self.texts(aspect) {
+                        match text.split_once(char::is_whitespace) {
+                            Some((document, clause)) => aspects.push((at, Aspect::Cites(document.to_owned(), clause.trim().to_owned()))),
+                            None => self.errors.push(CaseError { at, problem: Problem::NotCitation { value: text } }),
+                        }
+                    }
+                }
+                "missing" => aspects.extend(self.texts(aspect).into_iter().map(|(at, path)| (at, Aspect::Missing(path)))),
+                "case" => aspects.extend(self.text("case", &aspect.node).map(|case| (at, Aspect::Case(case)))),
+                "candidates" => aspects.push((at, Aspect::Candidates(self.texts(aspect).into_iter().map(|(_, text)| text).collect()))),
+                "amounts" => aspects.push((at, Aspect::Amounts(self.texts(aspect).into_iter().map(|(_, text)| text).collect()))),
+                _ => self.unknown(aspect, EXPECT),
+            }
+        }
+        Expected { name: entry.key.clone(), at: self.at(entry.at), aspects }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+
+    #[test]
+    fn facts_keep_their_place() {
+        let text = "- name: 一\n  as_of: 2026-11-23\n  facts:\n    班级:\n      - {人数: 16}\n  expect: {a.b: fail}\n";
+        let file = read("x.test.yaml", text).unwrap();
+        let facts = &file.cases[0].facts;
+        assert_eq!(facts.lines().nth(4), Some("      - {人数: 16}"));
+        assert_eq!(facts.trim(), "班级:\n      - {人数: 16}");
+    }
+
+    #[test]
+    fn says_every_mistake() {
+        let text = "- name: 一\n  as_of: 2026-02-30\n- nam: 二\n  as_of: 2026-11-23\n  expect: {a.b: {cites: [x], outcom: fail}, c: [d]}\n- 三\n";
+        let errors = read("x.test.yaml", text).unwrap_err();
+        let found: Vec<String> = errors.iter().map(|e| format!("{}:{} {}", e.at.line, e.at.column, e.text(Lang::Zh))).collect();
+        assert_eq!(
+            found,
+            [
+                "2:10 「2026-02-30」不是 2026-11-23 这样的日期",
+                "3:3 没有「nam」这一项；是不是「name」？",
+                "5:25 「x」须是文件的键或名称、一个空格、条款",
+                "5:29 没有「outcom」这一项；是不是「outcome」？",
+                "5:50 「expect」须写成“键: 值”",
+                "3:3 案例缺少「name」",
+                "6:3 测试文件是一列案例，每例以「- name:」开头",
+            ]
+        );
+    }
+}
