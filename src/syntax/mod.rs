@@ -1,16 +1,90 @@
 //! Rule text → [`ast::File`]: limits at the door, the pest parser, recovery at the next declaration.
 
 pub mod ast;
+mod failure;
+mod grammar;
+mod scan;
+mod tree;
+pub mod words;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Problem, SyntaxProblem};
 use crate::source::{FileId, SourceFile};
+use crate::span::Span;
+use grammar::{Grammar, Rule};
+use pest::Parser as _;
+pub use scan::MAX_NESTING;
+use scan::Piece;
+pub use tree::MAX_DEPTH;
+
+/// The most bytes that a file may have.
+pub const MAX_FILE_BYTES: usize = 1024 * 1024;
 
 /// Parses one file. What could not be parsed is left out of the tree and reported, one mistake a declaration.
-pub fn parse(_source: &SourceFile, _file: FileId) -> (ast::File, Vec<Diagnostic>) {
-    (ast::File::default(), Vec::new())
+pub fn parse(source: &SourceFile, file: FileId) -> (ast::File, Vec<Diagnostic>) {
+    let text = source.text();
+    if text.len() > MAX_FILE_BYTES {
+        let problem = Problem::Syntax(SyntaxProblem::FileTooLarge { limit: MAX_FILE_BYTES });
+        return (ast::File::default(), vec![Diagnostic::new(problem, file, Span::default())]);
+    }
+    let scan = scan::scan(text);
+    let mut reader = Reader { text, file, comments: &scan.comments, declarations: Vec::new(), sink: Vec::new() };
+    if !(scan.is_clean() && reader.read(0, text.len()).is_ok()) {
+        for piece in &scan.pieces {
+            reader.piece(piece);
+        }
+    }
+    let Reader { declarations, mut sink, .. } = reader;
+    sink.sort_by_key(|d| (d.span, d.code()));
+    (ast::File { declarations, comments: scan.comments }, sink)
 }
 
 /// Rule text in canonical form for digests: line ends, byte order marks, comments and runs of blanks outside strings do not matter, full-width punctuation outside strings is ASCII.
 pub fn canonical(text: &str) -> String {
-    text.to_owned()
+    scan::canonical(text)
+}
+
+/// Reads stretches of one text.
+struct Reader<'a> {
+    text: &'a str,
+    file: FileId,
+    comments: &'a [ast::Comment],
+    declarations: Vec<ast::Declaration>,
+    sink: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    /// Parses all declarations between two places.
+    fn read(&mut self, start: usize, end: usize) -> Result<(), Box<pest::error::Error<Rule>>> {
+        let text = self.text.get(start..end).unwrap_or("");
+        let mut pairs = Grammar::parse(Rule::file, text)?;
+        if let Some(file) = pairs.next() {
+            let mut builder = tree::Builder::new(start, self.text, self.file, self.comments, &mut self.sink);
+            self.declarations.extend(builder.file(file));
+        }
+        Ok(())
+    }
+
+    /// Parses the text from one top-level word to the next; where that fails, what stands outside brackets is parsed alone.
+    fn piece(&mut self, piece: &Piece) {
+        if !piece.problems.is_empty() {
+            let found = piece.problems.iter().map(|(problem, span)| Diagnostic::new(Problem::Syntax(problem.clone()), self.file, *span));
+            self.sink.extend(found);
+            return;
+        }
+        let Err(error) = self.read(piece.start, piece.end) else { return };
+        if piece.breaks.is_empty() {
+            self.sink.push(failure::diagnostic(self.text, self.file, piece, *error));
+            return;
+        }
+        let ends = piece.breaks.iter().copied().chain([piece.end]);
+        let starts = std::iter::once(piece.start).chain(piece.breaks.iter().copied());
+        for (start, end) in starts.zip(ends) {
+            if let Err(error) = self.read(start, end) {
+                let inside = |b: &scan::Bracket| (start..end).contains(&b.at);
+                let part =
+                    Piece { start, end, open: piece.open.iter().copied().filter(inside).collect(), extra: piece.extra.filter(inside), ..Piece::default() };
+                self.sink.push(failure::diagnostic(self.text, self.file, &part, *error));
+            }
+        }
+    }
 }

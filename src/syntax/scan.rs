@@ -1,0 +1,233 @@
+//! One pass over the text before it is parsed: comments, strings, brackets, what no text may hold, and where declarations begin.
+//!
+//! The parser recurses with the brackets, so their depth is looked at here, and nothing that is too deep gets to it.
+
+use super::ast::Comment;
+use super::grammar::goes_on;
+use super::words;
+use crate::diag::SyntaxProblem;
+use crate::span::Span;
+
+/// The most brackets inside each other.
+pub const MAX_NESTING: usize = 64;
+
+/// A bracket that was opened or closed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bracket {
+    pub(super) mark: char,
+    pub(super) at: usize,
+}
+
+/// The text from one top-level word in column 1 to the next.
+#[derive(Debug, Default)]
+pub(super) struct Piece {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Mistakes that keep it from being parsed.
+    pub(super) problems: Vec<(SyntaxProblem, Span)>,
+    /// Brackets that are not closed, outermost first.
+    pub(super) open: Vec<Bracket>,
+    /// The first that closes what is not open.
+    pub(super) extra: Option<Bracket>,
+    /// Lines after the first that begin in column 1, outside all brackets, with something that is no word of the language.
+    pub(super) breaks: Vec<usize>,
+}
+
+/// What one pass over a text finds.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    pub(super) comments: Vec<Comment>,
+    pub(super) pieces: Vec<Piece>,
+}
+
+impl Scan {
+    pub(super) fn is_clean(&self) -> bool {
+        self.pieces.iter().all(|p| p.problems.is_empty())
+    }
+}
+
+/// What stands between comments, strings and blanks.
+enum Lexeme {
+    Comment(usize),
+    Text { end: usize, closed: bool },
+    Other,
+}
+
+/// What begins at a place outside strings and comments.
+fn lexeme(text: &str, at: usize, c: char) -> Lexeme {
+    let rest = text.get(at..).unwrap_or("");
+    let line = rest.find(['\n', '\r']).map_or(rest, |end| rest.get(..end).unwrap_or(rest));
+    match c {
+        '#' | '＃' => Lexeme::Comment(at + line.len()),
+        '"' | '“' | '＂' => {
+            let closer = if c == '“' { '”' } else { c };
+            let mut chars = line.char_indices().skip(1).peekable();
+            while let Some((i, d)) = chars.next() {
+                if d == '\\' && chars.peek().is_some_and(|(_, e)| matches!(e, '"' | '\\' | '”' | '＂')) {
+                    chars.next();
+                } else if d == closer {
+                    return Lexeme::Text { end: at + i + d.len_utf8(), closed: true };
+                }
+            }
+            Lexeme::Text { end: at + line.len(), closed: false }
+        }
+        _ => Lexeme::Other,
+    }
+}
+
+/// Control characters, and those that cannot be seen or turn the direction of writing.
+fn is_stray(c: char, at: usize) -> bool {
+    match c {
+        '\t' | '\n' | '\r' => false,
+        '\u{feff}' => at > 0,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => true,
+        c => c.is_control(),
+    }
+}
+
+/// Passes over a text.
+pub(super) fn scan(text: &str) -> Scan {
+    let mut scan = Scan::default();
+    let mut piece = Piece::default();
+    let mut at = 0;
+    let mut column_one = true;
+    // What was reported already, so that a megabyte of NULs is one message.
+    let (mut stray, mut deep) = (false, false);
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        let width = c.len_utf8();
+        if is_stray(c, at) && !stray {
+            stray = true;
+            piece.problems.push((SyntaxProblem::StrayCharacter { code: u32::from(c) }, Span::new(at, at + width)));
+        }
+        if column_one && c != '\u{feff}' {
+            let word = word_at(text, at);
+            if words::is_top_level(word) {
+                piece.end = at;
+                scan.pieces.push(std::mem::replace(&mut piece, Piece { start: at, ..Piece::default() }));
+                (stray, deep) = (false, false);
+            } else if !word.is_empty() && piece.open.is_empty() && at > piece.start && !words::is_word(word) {
+                piece.breaks.push(at);
+            }
+        }
+        column_one = (c == '\u{feff}' && at == 0) || c == '\n' || (c == '\r' && text.get(at + 1..at + 2) != Some("\n"));
+        let end = match lexeme(text, at, c) {
+            Lexeme::Comment(end) => {
+                scan.comments.push(Comment { text: text.get(at..end).unwrap_or("").to_owned(), span: Span::new(at, end) });
+                Some(end)
+            }
+            Lexeme::Text { end, closed } => {
+                if !closed {
+                    piece.problems.push((SyntaxProblem::UnterminatedText, Span::new(at, end)));
+                }
+                Some(end)
+            }
+            Lexeme::Other => None,
+        };
+        if let Some(end) = end {
+            let inside = text.get(at..end).unwrap_or("").char_indices().find(|(i, c)| is_stray(*c, at + i));
+            if let (Some((i, c)), false) = (inside, stray) {
+                stray = true;
+                piece.problems.push((SyntaxProblem::StrayCharacter { code: u32::from(c) }, Span::new(at + i, at + i + c.len_utf8())));
+            }
+            at = end.max(at + width);
+            continue;
+        }
+        if matches!(c, '(' | '（' | '[' | '［' | '{' | '｛') {
+            if piece.open.len() < MAX_NESTING {
+                piece.open.push(Bracket { mark: c, at });
+            } else if !deep {
+                deep = true;
+                piece.problems.push((SyntaxProblem::TooDeep { limit: MAX_NESTING }, Span::new(at, at + width)));
+            }
+        }
+        if matches!(c, ')' | '）' | ']' | '］' | '}' | '｝') {
+            match piece.open.last() {
+                Some(open) if closer(open.mark) == closer(c) => {
+                    piece.open.pop();
+                }
+                _ => piece.extra = piece.extra.or(Some(Bracket { mark: c, at })),
+            }
+        }
+        at += width;
+    }
+    piece.end = text.len();
+    scan.pieces.push(piece);
+    scan.pieces.retain(|p| p.end > p.start);
+    scan
+}
+
+/// The closing bracket of a kind, in ASCII.
+pub(super) fn closer(mark: char) -> char {
+    match mark {
+        '(' | '（' | ')' | '）' => ')',
+        '[' | '［' | ']' | '］' => ']',
+        _ => '}',
+    }
+}
+
+/// The run of name characters that begins at a place.
+pub(super) fn word_at(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or("");
+    let end = rest.char_indices().find(|(_, c)| !goes_on(*c)).map_or(rest.len(), |(i, _)| i);
+    rest.get(..end).unwrap_or("")
+}
+
+/// The text with everything folded that does not matter: see [`super::canonical`].
+pub(super) fn canonical(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    let mut blank = false;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        let (end, piece) = match lexeme(text, at, c) {
+            Lexeme::Comment(end) => (end, None),
+            Lexeme::Text { end, closed: true } => {
+                let inside = unquoted(text.get(at..end).unwrap_or(""));
+                (end, Some(format!("\"{}\"", inside.replace('\\', "\\\\").replace('"', "\\\""))))
+            }
+            Lexeme::Text { end, closed: false } => (end, text.get(at..end).map(str::to_owned)),
+            Lexeme::Other => {
+                let end = at + c.len_utf8();
+                let folded = match c {
+                    '≤' | '≦' | '⩽' => "<=".to_owned(),
+                    '≥' | '≧' | '⩾' => ">=".to_owned(),
+                    '≠' => "!=".to_owned(),
+                    '×' => "*".to_owned(),
+                    '÷' => "/".to_owned(),
+                    '−' => "-".to_owned(),
+                    '、' => ",".to_owned(),
+                    '\u{feff}' | '\u{a0}' => " ".to_owned(),
+                    c => crate::number::fold_width(c).to_string(),
+                };
+                (end, if folded.trim().is_empty() { None } else { Some(folded) })
+            }
+        };
+        match piece {
+            Some(piece) => {
+                if blank && !out.is_empty() {
+                    out.push(' ');
+                }
+                blank = false;
+                out.push_str(&piece);
+            }
+            None => blank = true,
+        }
+        at = end.max(at + c.len_utf8());
+    }
+    out
+}
+
+/// What a string says, without its quotation marks; a backslash before a quotation mark or a backslash is dropped.
+pub(super) fn unquoted(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next();
+    chars.next_back();
+    let mut out = String::with_capacity(text.len());
+    let mut chars = chars.peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('\\', Some('"' | '\\' | '”' | '＂')) => out.extend(chars.next()),
+            _ => out.push(c),
+        }
+    }
+    out
+}

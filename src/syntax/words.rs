@@ -1,0 +1,209 @@
+//! Every word of the language in both spellings, and where it stands. The grammar lists the same words; a test compares the two.
+
+/// Where a word stands. In one place a word of one language has exactly one of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "named by what stands there")]
+pub enum Place {
+    Declaration,
+    Document,
+    Status,
+    Force,
+    Field,
+    Type,
+    Table,
+    Citation,
+    Verb,
+    Rule,
+    Example,
+    Pathway,
+    Support,
+    Penalty,
+    Amendment,
+    Expression,
+    Function,
+}
+
+/// One word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// The rule of the grammar that reads it; empty where the grammar reads a name and the checker knows the word.
+    pub rule: &'static str,
+    /// The canonical Chinese spelling.
+    pub zh: &'static str,
+    /// The canonical English spelling.
+    pub en: &'static str,
+    /// Other spellings that are read.
+    pub also: &'static [&'static str],
+    /// Where it stands.
+    pub places: &'static [Place],
+}
+
+const fn w(rule: &'static str, zh: &'static str, en: &'static str, places: &'static [Place]) -> Word {
+    Word { rule, zh, en, also: &[], places }
+}
+
+const fn v(rule: &'static str, zh: &'static str, en: &'static str, also: &'static [&'static str]) -> Word {
+    Word { rule, zh, en, also, places: &[Place::Verb] }
+}
+
+use Place::{Amendment, Citation, Declaration, Document, Example, Expression, Field, Force, Function, Pathway, Penalty, Rule, Status, Support, Table, Type};
+
+/// All words but the units, which are in [`crate::unit::UNITS`]. In the order of the reference.
+pub const WORDS: &[Word] = &[
+    w("k_document", "文件", "document", &[Declaration]),
+    w("k_subject", "主体", "subject", &[Declaration]),
+    w("k_table", "表", "table", &[Declaration]),
+    w("k_define", "定义", "define", &[Declaration]),
+    w("k_rule", "规则", "rule", &[Declaration]),
+    w("k_pathway", "路径", "pathway", &[Declaration]),
+    w("k_support", "扶持", "support", &[Declaration]),
+    w("k_penalty", "罚则", "penalty", &[Declaration]),
+    w("k_amend", "修订", "amend", &[Declaration]),
+    w("k_title", "标题", "title", &[Document]),
+    w("k_number", "文号", "number", &[Document]),
+    w("k_issuer", "发布", "issuer", &[Document]),
+    w("k_effective", "施行", "effective", &[Document]),
+    w("k_repealed", "废止", "repealed", &[Document]),
+    w("k_replaces", "代替", "replaces", &[Document]),
+    w("k_status", "状态", "status", &[Document]),
+    w("k_force", "效力", "force", &[Document]),
+    Word { rule: "", zh: "征求意见", en: "draft", also: &["征求意见稿"], places: &[Status] },
+    w("", "现行", "in_force", &[Status]),
+    w("", "法律", "law", &[Force]),
+    w("", "行政法规", "administrative_regulation", &[Force]),
+    w("", "地方性法规", "local_regulation", &[Force]),
+    w("", "部门规章", "departmental_rule", &[Force]),
+    w("", "地方规章", "local_rule", &[Force]),
+    w("", "规范性文件", "normative_document", &[Force]),
+    w("", "强制性标准", "mandatory_standard", &[Force]),
+    w("", "工程标准", "engineering_standard", &[Force]),
+    w("", "推荐性标准", "recommended_standard", &[Force]),
+    w("", "指引", "guide", &[Force]),
+    w("", "政策", "policy", &[Force]),
+    w("", "文本", "text", &[Type]),
+    w("", "是否", "yes_no", &[Type]),
+    w("", "日期", "date", &[Type]),
+    w("", "数", "number", &[Type]),
+    w("k_several", "多选", "several", &[Type]),
+    w("k_label", "称呼", "label", &[Field]),
+    w("k_only_when", "仅当", "only_when", &[Field]),
+    w("k_least", "从", "from", &[Field]),
+    w("k_note", "说明", "note", &[Field]),
+    w("k_fixed", "不可改", "fixed", &[Field]),
+    w("k_personal", "个人信息", "personal", &[Field]),
+    w("k_judged", "判断", "judged", &[Field]),
+    w("k_by", "按", "by", &[Table, Rule]),
+    w("k_rest", "其余", "else_row", &[Table]),
+    w("k_cite", "依据", "cite", &[Table, Rule, Pathway, Support, Penalty, Amendment]),
+    w("k_via", "经", "via", &[Citation]),
+    w("k_mandatory", "强条", "mandatory_clause", &[Citation]),
+    w("k_verified", "已核", "verified", &[Citation]),
+    w("k_unverified", "待核", "unverified", &[Citation]),
+    w("k_inferred", "条号推定", "inferred", &[Citation]),
+    w("k_paraphrased", "转述", "paraphrased", &[Citation]),
+    v("k_must", "必须", "must", &[]),
+    v("k_must_not", "严禁", "must not", &["must_not"]),
+    v("k_shall", "应", "shall", &["应当"]),
+    v("k_shall_not", "不应", "shall not", &["shall_not"]),
+    v("k_may_not", "不得", "may not", &["may_not"]),
+    v("k_should", "宜", "should", &[]),
+    v("k_should_not", "不宜", "should not", &["should_not"]),
+    w("k_except", "但", "except", &[Rule]),
+    w("k_may", "可", "may", &[Rule]),
+    w("k_applies", "适用", "for", &[Rule, Pathway, Support]),
+    w("k_each", "每个", "each", &[Rule]),
+    w("k_group", "每组", "each_group", &[Rule]),
+    w("k_deadline", "期限", "deadline", &[Rule]),
+    w("k_from", "自", "from", &[Rule, Pathway, Support, Penalty, Amendment]),
+    w("k_until", "至", "until", &[Document, Field, Citation, Rule, Pathway, Support, Penalty, Amendment]),
+    w("k_read", "查阅", "read", &[Rule]),
+    w("k_measure", "测量", "measure", &[Rule]),
+    w("k_look", "查看", "look", &[Rule]),
+    w("k_ask", "询问", "ask", &[Rule]),
+    w("k_try", "测试", "try", &[Rule]),
+    w("k_remedy", "整改", "remedy", &[Rule, Support, Amendment]),
+    w("k_responsible", "责任", "responsible", &[Rule, Support, Amendment]),
+    w("k_same_as", "同类", "same_as", &[Rule]),
+    w("k_pass_example", "合格例", "pass_example", &[Example]),
+    w("k_fail_example", "不合格例", "fail_example", &[Example]),
+    w("k_example", "例", "example", &[Example]),
+    w("k_gives", "得", "gives", &[Example]),
+    w("k_eligible", "可享", "eligible", &[Example]),
+    w("k_ineligible", "不可享", "ineligible", &[Example]),
+    w("k_case", "情形", "case", &[Pathway]),
+    w("k_step", "步骤", "step", &[Pathway]),
+    w("k_authority", "机关", "authority", &[Pathway, Penalty]),
+    w("k_procedure", "办理", "procedure", &[Pathway]),
+    w("k_material", "材料", "material", &[Pathway, Support]),
+    w("k_held", "凭", "held", &[Pathway, Support]),
+    w("k_within", "时限", "within", &[Pathway]),
+    w("k_next", "随后", "next", &[Pathway]),
+    w("k_condition", "条件", "condition", &[Support]),
+    w("k_amount", "金额", "amount", &[Support]),
+    w("k_per_year", "每年", "per_year", &[Support]),
+    w("k_per_month", "每月", "per_month", &[Support]),
+    w("k_once", "一次性", "once", &[Support]),
+    w("k_payer", "出资", "payer", &[Support]),
+    w("k_against", "针对", "against", &[Penalty]),
+    w("k_consequence", "后果", "consequence", &[Penalty]),
+    w("k_stricter", "从严", "stricter", &[Amendment]),
+    w("k_instead", "改为", "instead", &[Amendment]),
+    w("k_or", "或", "or", &[Expression]),
+    w("k_and", "且", "and", &[Expression]),
+    w("k_not", "非", "not", &[Expression]),
+    Word { rule: "k_is_not", zh: "不是", en: "is not", also: &["is_not"], places: &[Expression] },
+    w("k_in", "属于", "in", &[Expression]),
+    w("k_between", "在", "between", &[Expression]),
+    // Behind 在 only; there no expression could go on with 且.
+    Word { rule: "k_to", zh: "至", en: "and", also: &["until"], places: &[] },
+    w("k_if", "若", "if", &[Expression]),
+    w("k_then", "则", "then", &[Expression]),
+    w("k_else", "否则", "else", &[Expression]),
+    w("k_some", "存在", "some", &[Expression]),
+    w("k_all", "所有", "all", &[Expression]),
+    w("k_satisfies", "满足", "satisfies", &[Expression]),
+    w("k_of", "的", "of", &[Expression]),
+    w("k_true", "真", "true", &[Expression]),
+    w("k_false", "假", "false", &[Expression]),
+    w("k_as_of", "评估日", "as_of", &[Expression]),
+    w("", "数量", "count", &[Function]),
+    w("", "合计", "sum", &[Function]),
+    w("", "最大", "max", &[Function]),
+    w("", "最小", "min", &[Function]),
+    w("", "平均", "avg", &[Function]),
+    w("", "向上取整", "round_up", &[Function]),
+    w("", "向下取整", "round_down", &[Function]),
+    w("", "相隔月数", "months_between", &[Function]),
+];
+
+impl Word {
+    /// Every spelling that is read, the canonical ones first.
+    pub fn spellings(&self) -> impl Iterator<Item = &'static str> + use<> {
+        [self.zh, self.en].into_iter().chain(self.also.iter().copied())
+    }
+
+    /// Whether it is written so.
+    pub fn is(&self, text: &str) -> bool {
+        self.spellings().any(|s| s == text)
+    }
+}
+
+/// The word that a rule of the grammar reads.
+pub fn of_rule(rule: &str) -> Option<&'static Word> {
+    WORDS.iter().find(|word| !word.rule.is_empty() && word.rule == rule)
+}
+
+/// The words that can stand in a place.
+pub fn at(place: Place) -> impl Iterator<Item = &'static Word> {
+    WORDS.iter().filter(move |word| word.places.contains(&place))
+}
+
+/// Whether a declaration begins with it.
+pub fn is_top_level(text: &str) -> bool {
+    at(Declaration).any(|word| word.is(text))
+}
+
+/// Whether it is a word that the grammar reads.
+pub fn is_word(text: &str) -> bool {
+    WORDS.iter().any(|word| !word.rule.is_empty() && word.is(text))
+}
