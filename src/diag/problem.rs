@@ -81,8 +81,6 @@ pub enum Problem {
     Cycle { names: Vec<String> },
     /// E0207: 称呼 names no text field of the list.
     LabelNotText { name: String },
-    /// E0208: a pack-qualified or dotted name where none can stand.
-    NotAName { name: String },
     /// E0209: enumerators of a choice: more than can be held.
     TooManyMembers { limit: usize },
     /// E0210: a fact points at an item of a list that has no 称呼.
@@ -228,7 +226,6 @@ impl Problem {
             Problem::AmbiguousPack { .. } => "E0205",
             Problem::Cycle { .. } => "E0206",
             Problem::LabelNotText { .. } => "E0207",
-            Problem::NotAName { .. } => "E0208",
             Problem::TooManyMembers { .. } => "E0209",
             Problem::NoLabel { .. } => "E0210",
             Problem::MissingKey { .. } => "W0201",

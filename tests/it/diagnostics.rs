@@ -1,7 +1,10 @@
 //! What the author of a rule file is told: sentences, drawings, the form for programs, a page for each code.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
 use tuoyu::diag::render::{Colour, render};
-use tuoyu::diag::{Diagnostic, Diagnostics, Noun, Problem, Why, json};
+use tuoyu::diag::{Diagnostic, Diagnostics, Noun, Problem, Why, explain, json};
 use tuoyu::lang::Lang;
 use tuoyu::source::SourceMap;
 use tuoyu::span::Span;
@@ -96,4 +99,45 @@ fn places_in_another_file_are_drawn_too() {
 fn programs_get_places_in_characters_and_in_utf16() {
     let found = at("\u{feff}# 𠀀\n应 𠀀 且 租其 >= 3年\n", "租其", Some("𠀀"));
     insta::assert_snapshot!(serde_json::to_string_pretty(&json(&found)).unwrap());
+}
+
+// ── a page for each code ────────────────────────────────────────────────────
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The text of a fenced block of a page: ```` ```rules bad ````, with its kind.
+fn block<'a>(page: &'a str, which: &str) -> Option<(&'a str, &'a str)> {
+    ["rules", "packs"].into_iter().find_map(|kind| {
+        let (_, rest) = page.split_once(&format!("```{kind} {which}\n"))?;
+        Some((kind, rest.split_once("\n```").unwrap().0))
+    })
+}
+
+#[test]
+fn every_code_has_a_page_and_every_page_a_code() {
+    let listed: BTreeSet<String> = explain::codes().map(str::to_owned).collect();
+    assert_eq!(listed.len(), explain::codes().count(), "a code is listed twice");
+    let mut in_source = BTreeSet::new();
+    for file in ["src/diag/problem.rs", "src/diag/syntax_problem.rs"] {
+        let source = fs::read_to_string(root().join(file)).unwrap();
+        for (_, after) in source.match_indices("=> \"").map(|(at, m)| source.split_at(at + m.len())) {
+            in_source.insert(after.split('"').next().unwrap().to_owned());
+        }
+    }
+    assert_eq!(listed, in_source);
+    let pages = fs::read_dir(root().join("grammar/errors")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+    assert_eq!(listed, pages.map(|name| name.strip_suffix(".md").unwrap().to_owned()).collect());
+}
+
+#[test]
+fn every_page_has_one_form() {
+    for code in explain::codes() {
+        let page = explain::page(&code.to_lowercase()).unwrap();
+        assert!(page.starts_with(&format!("# {code} ")), "{code}: a heading");
+        assert_eq!(page.matches(&format!("\n## {code} ")).count(), 1, "{code}: an English part");
+        assert_eq!(block(page, "bad").is_some(), block(page, "good").is_some(), "{code}: a wrong example has a right one");
+    }
+    assert_eq!(explain::page("E9999"), None);
 }

@@ -58,10 +58,6 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
         Problem::NoLabel { list } => {
             one(lang, format!("在列表后写明称呼，如「{list} [] 称呼 名称」"), format!("say what its items are called: `{list} [] label name`"))
         }
-        Problem::NotAName { name } => {
-            let last = name.rsplit('.').next().unwrap_or_default();
-            one(lang, format!("只写「{last}」"), format!("write `{last}` alone"))
-        }
         Problem::TooManyMembers { .. } => one(lang, "分成两项事实", "make two facts of it"),
         Problem::MissingKey { name, .. } => one(
             lang,

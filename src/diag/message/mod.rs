@@ -45,7 +45,6 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
             format!("列表「{list}」没有称呼，别处指不到它的某一项"),
             format!("the list `{list}` does not say what its items are called, so none can be pointed at"),
         ),
-        Problem::NotAName { name } => lang.pick(format!("这里不能写带点的名称「{name}」"), format!("the dotted name `{name}` cannot stand here")),
         Problem::TooManyMembers { limit } => lang.pick(format!("选项超过 {limit} 个"), format!("there are more than {limit} choices")),
         Problem::MissingKey { noun: what, name } => {
             let what = noun(*what, lang);
