@@ -25,6 +25,8 @@ pub(super) struct Env {
     pub(super) origin: Origin,
     pub(super) subject: SubjectId,
     frames: Vec<Frame>,
+    /// The scope of the field whose attributes are read, and the groups it stands in: what stands beside it may be named alone.
+    beside: (usize, Vec<String>),
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +45,11 @@ enum FrameKind {
 
 impl Env {
     pub(super) fn root(origin: Origin, subject: SubjectId) -> Self {
-        Self { origin, subject, frames: vec![Frame { list: Subject::ROOT, kind: FrameKind::Item(false) }] }
+        Self { origin, subject, frames: vec![Frame { list: Subject::ROOT, kind: FrameKind::Item(false) }], beside: (0, Vec::new()) }
+    }
+    /// Where a field in these groups stands, in the innermost scope.
+    pub(super) fn in_groups(&mut self, groups: Vec<String>) {
+        self.beside = (self.depth().saturating_sub(1), groups);
     }
     pub(super) fn push_item(&mut self, list: ListId, aggregate: bool) {
         self.frames.push(Frame { list, kind: FrameKind::Item(aggregate) });
@@ -128,8 +134,12 @@ impl<'a> Checker<'a> {
             let entries = self.entries_of(env.subject, frame.list);
             match frame.kind {
                 FrameKind::Item(aggregate) => {
-                    if let Some(meaning) = self.follow(env.origin.pack, entries, names, scope) {
-                        return Some((meaning, depth));
+                    let groups = if env.beside.0 == depth { env.beside.1.as_slice() } else { &[] };
+                    for outer in (0..=groups.len()).rev() {
+                        let whole: Vec<&str> = groups.iter().take(outer).map(String::as_str).chain(names.iter().copied()).collect();
+                        if let Some(meaning) = self.follow(env.origin.pack, entries, &whole, scope) {
+                            return Some((meaning, depth));
+                        }
                     }
                     // Inside an aggregate over the list whose item we are in, the qualified name is the outer item's: the bare one is the inner's.
                     let outer_same = aggregate && env.frames.iter().take(depth).any(|f| f.list == frame.list && matches!(f.kind, FrameKind::Item(_)));

@@ -195,10 +195,9 @@ impl<'a> Checker<'a> {
             .collect();
         let (mut scopes, mut filters) = (Vec::new(), Vec::new());
         let mut gathered = Gathered { scopes: &mut scopes, filters: &mut filters, clauses: Vec::new(), part: crate::model::Part::Base };
-        let before = self.sink.len();
         self.bodies(&mut env, &bodies, None, None, &mut gathered);
         let clauses = gathered.clauses;
-        if clauses.is_empty() && self.sink.len() == before {
+        if !bodies.iter().any(|(body, _)| asks_something(body)) {
             self.report(origin.file, rule.label.name.span, Problem::NoClause { name: rule.label.name.node.clone() });
         }
         self.one_grade(origin, &clauses);
@@ -486,6 +485,15 @@ fn nearest_source(source: Source, between: bool, depth: u8) -> Source {
     match source {
         Source::Below { list, .. } if between => Source::Below { list, scope: depth.saturating_sub(1) },
         other => other,
+    }
+}
+
+/// Whether a clause stands in it, however wrong that clause may be.
+fn asks_something(body: &Body) -> bool {
+    match body {
+        Body::Clause(_) => true,
+        Body::Each { body, .. } | Body::Group { body, .. } => body.iter().any(|b| asks_something(&b.node)),
+        Body::Deadline(_) => false,
     }
 }
 

@@ -263,6 +263,7 @@ impl<'a> Checker<'a> {
                     let list = self.model.subjects.at(*subject).columns.at(*column).list;
                     if let Some(condition) = &value.only_when {
                         let mut env = self.env_of_item(*origin, *subject, list);
+                        env.in_groups(groups_of(&self.model.subjects.at(*subject).columns.at(*column).path));
                         let guard = self.condition(&mut env, condition);
                         self.model.subjects.at_mut(*subject).columns.at_mut(*column).guard = guard;
                     }
@@ -271,6 +272,7 @@ impl<'a> Checker<'a> {
                 PendingField::List(origin, subject, list, ast) => {
                     if let (Some(condition), Some(parent)) = (&ast.only_when, self.model.subjects.at(*subject).lists.at(*list).parent) {
                         let mut env = self.env_of_item(*origin, *subject, parent);
+                        env.in_groups(groups_of(&self.model.subjects.at(*subject).lists.at(*list).path));
                         let guard = self.condition(&mut env, condition);
                         self.model.subjects.at_mut(*subject).lists.at_mut(*list).guard = guard;
                     }
@@ -425,6 +427,11 @@ fn extended(path: &[Named], named: &Named) -> Vec<Named> {
     let mut path = path.to_vec();
     path.push(named.clone());
     path
+}
+
+/// The groups around a field, from the path that ends in its own name.
+fn groups_of(path: &[Named]) -> Vec<String> {
+    path.split_last().map_or_else(Vec::new, |(_, groups)| groups.iter().map(|g| g.key.clone()).collect())
 }
 
 fn schema_fields(entries: &[Entry]) -> Vec<SchemaField> {

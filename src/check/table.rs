@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
         let subjects: Vec<SubjectId> = default.into_iter().chain(self.model.subjects.ids()).collect();
         for subject in &subjects {
             let tree = self.trees.get(crate::id::Id::index(*subject)).map_or(&[][..], Vec::as_slice);
-            if let Some(column) = field_through_lists(tree, &names) {
+            if let Some(column) = field_through_lists(tree, &names).or_else(|| field_of_inner_list(tree, &names)) {
                 return Some(self.column_ty(*subject, column));
             }
             if let [list] = names.as_slice() {
@@ -363,4 +363,14 @@ fn field_through_lists(entries: &[Entry], names: &[&str]) -> Option<crate::model
         (What::Group(inner) | What::List(_, inner), rest) => field_through_lists(inner, rest),
         _ => None,
     }
+}
+
+/// A field of a list that stands in another, which a table names without the lists around it: `区域.类别`.
+fn field_of_inner_list(entries: &[Entry], names: &[&str]) -> Option<crate::model::ColumnId> {
+    let (first, rest) = names.split_first()?;
+    entries.iter().find_map(|e| match &e.what {
+        What::List(_, inner) if e.is(first) => field_through_lists(inner, rest),
+        What::List(_, inner) | What::Group(inner) => field_of_inner_list(inner, names),
+        What::Value(_) => None,
+    })
 }
