@@ -528,7 +528,7 @@ impl<'a> Stop<'a> {
 
     fn declaration(&self) -> Option<Known> {
         let line_start = self.at == self.piece.start || self.text.get(..self.at).is_some_and(|t| t.ends_with(['\n', '\r', '\u{feff}']));
-        if !self.wants_declaration() || !(line_start || !self.wants_operator()) {
+        if !self.wants_declaration() || (!line_start && self.wants_operator()) {
             return None;
         }
         let near = prefix_of(self.token, FOREIGN_DECLARATIONS);

@@ -1,12 +1,7 @@
 //! Rule text to tree: everything that is read, and what is said of what is not.
 
-use tuoyu::diag::Diagnostic;
 use tuoyu::source::{FileId, SourceFile};
-use tuoyu::syntax::{self, ast};
-
-fn parse(text: &str) -> (ast::File, Vec<Diagnostic>) {
-    syntax::parse(&SourceFile::new("test.rules", text), FileId(0))
-}
+use tuoyu::syntax;
 
 fn rendered(text: &str) -> String {
     let source = SourceFile::new("test.rules", text);

@@ -12,25 +12,17 @@ use crate::syntax::grammar::{Pair, Rule};
 use crate::unit::Unit;
 
 impl Builder<'_> {
-    pub(super) fn declaration(&mut self, pair: Pair<'_>, span: Span) -> Option<DeclarationKind> {
+    pub(super) fn declaration(&mut self, pair: &Pair<'_>, span: Span) -> Option<DeclarationKind> {
         Some(match pair.as_rule() {
-            Rule::document => DeclarationKind::Document(self.document(&pair)?),
-            Rule::subject => DeclarationKind::Subject(Subject { label: self.own_label(&pair)?, fields: self.fields(&pair) }),
-            Rule::table => DeclarationKind::Table(self.table(&pair)?),
-            Rule::define => DeclarationKind::Define(self.define(&pair)?),
-            Rule::requirement => {
-                DeclarationKind::Rule(RuleAst { label: self.own_label(&pair)?, title: self.own_text(&pair), statements: self.statements(&pair) })
-            }
-            Rule::pathway => {
-                DeclarationKind::Pathway(Pathway { label: self.own_label(&pair)?, title: self.own_text(&pair), statements: self.statements(&pair) })
-            }
-            Rule::support => {
-                DeclarationKind::Support(Support { label: self.own_label(&pair)?, title: self.own_text(&pair), statements: self.statements(&pair) })
-            }
-            Rule::penalty => {
-                DeclarationKind::Penalty(Penalty { label: self.own_label(&pair)?, title: self.own_text(&pair), statements: self.statements(&pair) })
-            }
-            Rule::amend => DeclarationKind::Amend(self.amend(&pair, span)?),
+            Rule::document => DeclarationKind::Document(self.document(pair)?),
+            Rule::subject => DeclarationKind::Subject(Subject { label: self.own_label(pair)?, fields: self.fields(pair) }),
+            Rule::table => DeclarationKind::Table(self.table(pair)?),
+            Rule::define => DeclarationKind::Define(self.define(pair)?),
+            Rule::requirement => DeclarationKind::Rule(RuleAst { label: self.own_label(pair)?, title: self.own_text(pair), statements: self.statements(pair) }),
+            Rule::pathway => DeclarationKind::Pathway(Pathway { label: self.own_label(pair)?, title: self.own_text(pair), statements: self.statements(pair) }),
+            Rule::support => DeclarationKind::Support(Support { label: self.own_label(pair)?, title: self.own_text(pair), statements: self.statements(pair) }),
+            Rule::penalty => DeclarationKind::Penalty(Penalty { label: self.own_label(pair)?, title: self.own_text(pair), statements: self.statements(pair) }),
+            Rule::amend => DeclarationKind::Amend(self.amend(pair, span)?),
             _ => return None,
         })
     }

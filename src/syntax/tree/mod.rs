@@ -38,7 +38,7 @@ impl<'a> Builder<'a> {
         for pair in file.into_inner().filter(|p| p.as_rule() != Rule::EOI) {
             let span = self.span(&pair);
             let before = self.sink.len();
-            match self.declaration(pair, span) {
+            match self.declaration(&pair, span) {
                 Some(kind) => declarations.push(Declaration { kind, span }),
                 None if self.sink.len() == before => self.report(span, SyntaxProblem::NotRead),
                 None => {}

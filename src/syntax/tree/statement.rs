@@ -37,13 +37,13 @@ impl Builder<'_> {
                 Statement::Gives { note: self.own_text(pair), facts: self.facts(&child(pair, Rule::facts)?)?, gives }
             }
             Rule::support_example => {
-                let given = child(pair, Rule::gives)?;
-                let gives = if child(&given, Rule::k_ineligible).is_some() {
+                let outcome = child(pair, Rule::gives)?;
+                let gives = if child(&outcome, Rule::k_ineligible).is_some() {
                     Gives::Ineligible
                 } else {
-                    Gives::Eligible(all(&given, Rule::duration).filter_map(|d| self.duration(&d)).collect())
+                    Gives::Eligible(all(&outcome, Rule::duration).filter_map(|d| self.duration(&d)).collect())
                 };
-                let gives = Spanned::new(gives, self.span(&given));
+                let gives = Spanned::new(gives, self.span(&outcome));
                 Statement::Gives { note: self.own_text(pair), facts: self.facts(&child(pair, Rule::facts)?)?, gives }
             }
             Rule::case => {
@@ -193,12 +193,11 @@ impl Builder<'_> {
     fn facts(&mut self, pair: &Pair<'_>) -> Option<FactBlock> {
         let mut entries = Vec::new();
         for fact in all(pair, Rule::fact) {
-            let path = match child(&fact, Rule::path) {
-                Some(path) => self.path(&path),
-                None => {
-                    let word = self.span(&child(&fact, Rule::k_as_of)?);
-                    Path { names: vec![Spanned::new("评估日".to_owned(), word)], span: word }
-                }
+            let path = if let Some(path) = child(&fact, Rule::path) {
+                self.path(&path)
+            } else {
+                let word = self.span(&child(&fact, Rule::k_as_of)?);
+                Path { names: vec![Spanned::new("评估日".to_owned(), word)], span: word }
             };
             let value = self.value(&child(&fact, Rule::value)?)?;
             entries.push(FactEntry { path, value });
