@@ -1,6 +1,9 @@
 //! Everything that is tested from outside, a module per topic.
 
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test ends where something is not as it should be")]
+
 mod diagnostics;
 mod facts;
+mod meaning;
 mod syntax;
 mod tidy;
