@@ -1,4 +1,6 @@
 //! Checks childcare facilities for the under-threes in China against their rules.
+#[cfg(feature = "compile")]
+pub mod analysis;
 pub mod cases;
 #[cfg(feature = "compile")]
 pub mod check;
@@ -7,6 +9,8 @@ pub mod compile;
 pub mod date;
 pub mod diag;
 pub mod eval;
+#[cfg(feature = "compile")]
+pub mod examples;
 pub mod facts;
 pub mod id;
 pub mod lang;

@@ -197,8 +197,8 @@ pub enum Problem {
     ExampleOutcome { expected: Outcome, found: Outcome, missing: Vec<String>, because: Vec<String> },
     /// E0902: the facts of an example cannot be read.
     ExampleFacts { zh: String, en: String },
-    /// E0903: 例 … 得: something else comes out.
-    ExampleGives { expected: String, found: String },
+    /// E0903: 例 … 得: something else comes out. Chinese and English of each.
+    ExampleGives { expected: (String, String), found: (String, String) },
     /// E0904: the rule is not in force on the day of the example.
     ExampleDay { day: Date },
 }

@@ -166,9 +166,21 @@ impl<'a> Walker<'a> {
         self.machine(place).missing(expr)
     }
 
+    /// The same facts, asked about over and over.
+    #[cfg(feature = "compile")]
+    pub(crate) fn asking(self) -> Asking<'a> {
+        Asking { walker: self, machine: self.machine(&[]) }
+    }
+
     /// A machine that stands at a place.
     fn machine(&self, place: &[Step]) -> Machine<'a> {
         let mut machine = Machine::new(self.model, self.facts, self.day, self.amendments);
+        self.stand(&mut machine, place);
+        machine
+    }
+
+    fn stand(&self, machine: &mut Machine<'a>, place: &[Step]) {
+        machine.frames.clear();
         for step in place {
             let frame = match *step {
                 Step::Item(list, item) => Some(Frame::Item(list, item)),
@@ -180,7 +192,29 @@ impl<'a> Walker<'a> {
             };
             machine.frames.extend(frame);
         }
-        machine
+    }
+}
+
+/// A walker that keeps what it has computed from one question to the next.
+#[cfg(feature = "compile")]
+#[derive(Debug)]
+pub(crate) struct Asking<'a> {
+    walker: Walker<'a>,
+    machine: Machine<'a>,
+}
+
+#[cfg(feature = "compile")]
+impl<'a> Asking<'a> {
+    /// The truth value of a condition at a place.
+    pub(crate) fn truth(&mut self, expr: ExprId, place: &[Step]) -> Truth {
+        self.walker.stand(&mut self.machine, place);
+        self.machine.truth(expr)
+    }
+
+    /// Whether what a clause asks is done at a place, by itself or by an exception.
+    pub(crate) fn requirement(&mut self, clause: &crate::model::Clause, place: &[Step]) -> Truth {
+        self.walker.stand(&mut self.machine, place);
+        self.machine.requirement(clause).0
     }
 }
 

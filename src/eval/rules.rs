@@ -301,7 +301,7 @@ impl<'a> Machine<'a> {
     }
 
     /// R, or its opposite where the verb is a prohibition, with its exceptions: `R 或 (C 且 E)`.
-    fn requirement(&mut self, clause: &Clause) -> (Truth, Option<u8>) {
+    pub(super) fn requirement(&mut self, clause: &Clause) -> (Truth, Option<u8>) {
         let asked = self.asked(clause);
         if asked == Truth::True || clause.exceptions.is_empty() {
             return (asked, None);

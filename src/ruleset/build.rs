@@ -1,9 +1,11 @@
 //! Rule text to [`RuleSet`]: parse every file, check every pack, compile, run the examples.
 
 use super::RuleSet;
+use crate::analysis;
 use crate::check::{self, PackInput};
 use crate::compile::compile;
 use crate::diag::{Diagnostic, Diagnostics, Problem};
+use crate::examples;
 use crate::lang::Lang;
 use crate::model::Manifest;
 use crate::pack::PackSource;
@@ -58,6 +60,12 @@ impl RuleSetBuilder {
             return Err(diagnostics);
         }
         let program = compile(checked.model, digest);
+        let found = analysis::analyse(&program, &checked.places).into_iter().chain(examples::check(&program, &checked.places, &inputs));
+        diagnostics.items.extend(found);
+        diagnostics.sort();
+        if diagnostics.has_errors() {
+            return Err(diagnostics);
+        }
         Ok(RuleSet { program: Arc::new(program), warnings: Arc::new(diagnostics) })
     }
 

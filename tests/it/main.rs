@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test ends where something is not as it should be")]
 
+mod analysis;
 mod diagnostics;
 mod facts;
 mod meaning;

@@ -202,7 +202,8 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
             lang.pick(format!("例子里的事实读不懂：{detail}"), format!("the facts of the example cannot be read: {detail}"))
         }
         Problem::ExampleGives { expected, found } => {
-            lang.pick(format!("例子写的是「{expected}」，算出来是「{found}」"), format!("the example says `{expected}`, it comes out as `{found}`"))
+            let ((zh, en), (found_zh, found_en)) = (expected, found);
+            lang.pick(format!("例子写的是「{zh}」，算出来是「{found_zh}」"), format!("the example says `{en}`, it comes out as `{found_en}`"))
         }
         Problem::ExampleDay { day } => {
             lang.pick(format!("例子的评估日 {day} 不在规则施行的日子里"), format!("the rule is not in force on {day}, the day of the example"))

@@ -1,0 +1,370 @@
+//! Requirements that no facts can break, conditions that none can fulfil.
+//!
+//! Such a thing is only said where it is proved: facts that are read once are left unknown, those that are read twice or
+//! steer others are tried region by region, and for every one of them the evaluator must decide. What it leaves open is left unsaid.
+
+use super::day::InForce;
+use super::frames::Frames;
+use super::scene::{Choice, Scene, Setting, Target};
+use super::search::{Aim, Found, Search, clear};
+use super::variables::{Key, Reader, Variable, Variables};
+use super::words;
+use crate::check::{At, Places};
+use crate::date::Date;
+use crate::diag::{Combination, Diagnostic, Problem};
+use crate::eval::{Asking, Truth};
+use crate::model::{Clause, ExprId, ExprKind, Model, RuleId, Scope, SubjectId, Ty};
+use crate::number::Number;
+
+/// How much is tried for one clause before it is left alone.
+const MAX_TRIED: usize = 512;
+/// How many combinations are looked through for the one that comes nearest.
+const MAX_NEAR: usize = 256;
+
+/// A condition around something: it must hold for that to be asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Guard {
+    pub(super) expr: ExprId,
+    /// How many scopes below the subject it is read.
+    depth: usize,
+    /// It is the condition of 每组, read of an item.
+    of_item: bool,
+}
+
+impl Guard {
+    pub(super) fn of_subject(expr: ExprId) -> Self {
+        Self { expr, depth: 0, of_item: false }
+    }
+
+    fn truth(self, scene: &Scene<'_>, asking: &mut Asking<'_>) -> Truth {
+        if self.of_item { asking.truth(self.expr, &scene.place_of_item(self.depth)) } else { asking.truth(self.expr, scene.place(self.depth)) }
+    }
+}
+
+/// Whether all conditions hold.
+pub(super) fn guarded(guards: &[Guard], scene: &Scene<'_>, asking: &mut Asking<'_>) -> Aim {
+    let mut aim = Aim::Met;
+    for guard in guards {
+        match guard.truth(scene, asking) {
+            Truth::True => {}
+            Truth::Unknown => aim = Aim::Open,
+            Truth::False | Truth::NotApplicable => return Aim::Missed,
+        }
+    }
+    aim
+}
+
+/// What is looked for, inside the conditions around it.
+#[derive(Debug, Clone, Copy)]
+enum Wanted<'m> {
+    /// That the last of the conditions holds.
+    Holds,
+    /// That the clause fails.
+    Fails(&'m Clause),
+    /// That the clause passes by this exception and not by itself.
+    Excepted(&'m Clause, usize),
+}
+
+/// Where something is looked for.
+struct Stage<'m> {
+    model: &'m Model,
+    subject: SubjectId,
+    rule: Option<RuleId>,
+    frames: Frames,
+    guards: Vec<Guard>,
+    day: Date,
+    days: (Option<Date>, Option<Date>),
+}
+
+/// What is wrong with a rule in this way.
+pub(super) fn rule(model: &Model, places: &Places, id: RuleId, out: &mut Vec<Diagnostic>) {
+    let (rule, at) = (model.rules.at(id), places.rules.at(id));
+    let subject = model.subjects.at(rule.subject);
+    let in_force = InForce::of(model, &rule.citations, rule.from, rule.until);
+    let Some(day) = in_force.day(model, None) else { return };
+    let stage = |scope: Option<u16>, guards: Vec<Guard>| Stage {
+        model,
+        subject: rule.subject,
+        rule: Some(id),
+        frames: Frames::of_scope(rule, subject, scope),
+        guards,
+        day,
+        days: in_force.bounds(),
+    };
+    let applies: Vec<Guard> = rule.applies.map(Guard::of_subject).into_iter().collect();
+    if !applies.is_empty() {
+        if let Some(why) = stage(None, applies.clone()).never(Wanted::Holds) {
+            out.extend(at.applies.map(|at| diagnostic(at, Problem::NeverApplies { why })));
+            return;
+        }
+    }
+    // The conditions of each scope with those around it; `None` where one of them can never hold.
+    let mut around: Vec<Option<Vec<Guard>>> = Vec::new();
+    for (number, scope) in (0_u16..).zip(&rule.scopes) {
+        let outer = scope.parent.map_or_else(|| Some(applies.clone()), |p| around.get(usize::from(p)).cloned().flatten());
+        let inner = outer.and_then(|mut guards| {
+            guards.extend(filter_of(scope));
+            if scope.filter.is_some() {
+                if let Some(why) = stage(Some(number), guards.clone()).never(Wanted::Holds) {
+                    let place = at.filters.get(usize::from(number)).copied().flatten();
+                    out.extend(place.map(|at| diagnostic(at, Problem::NeverApplies { why })));
+                    return None;
+                }
+            }
+            Some(guards)
+        });
+        around.push(inner);
+    }
+    for (clause, at) in rule.clauses.iter().zip(&at.clauses) {
+        let guards = clause.scope.map_or_else(|| Some(applies.clone()), |s| around.get(usize::from(s)).cloned().flatten());
+        let Some(guards) = guards else { continue };
+        let stage = stage(clause.scope, guards);
+        if let Some(why) = stage.never(Wanted::Fails(clause)) {
+            out.push(diagnostic(at.clause, Problem::NeverFails { why }));
+            continue;
+        }
+        for (number, place) in at.exceptions.iter().enumerate() {
+            if let Some(why) = stage.never(Wanted::Excepted(clause, number)) {
+                out.push(diagnostic(*place, Problem::NeverApplies { why }));
+            }
+        }
+    }
+}
+
+/// Whether a condition of the subject can never hold beside others, with the facts that come nearest.
+pub(super) fn never_holds(model: &Model, subject: SubjectId, guards: Vec<Guard>, in_force: &InForce) -> Option<Combination> {
+    let day = in_force.day(model, None)?;
+    let stage = Stage { model, subject, rule: None, frames: Frames::root(), guards, day, days: in_force.bounds() };
+    stage.never(Wanted::Holds)
+}
+
+pub(super) fn diagnostic(at: At, problem: Problem) -> Diagnostic {
+    Diagnostic::new(problem, at.file, at.span)
+}
+
+fn filter_of(scope: &Scope) -> Option<Guard> {
+    scope.filter.map(|expr| Guard { expr, depth: usize::from(scope.depth), of_item: scope.by.is_some() })
+}
+
+impl<'m> Stage<'m> {
+    /// The facts that come nearest to what is wanted, where none can make it so.
+    fn never(&self, wanted: Wanted<'m>) -> Option<Combination> {
+        let subject = self.model.subjects.at(self.subject);
+        // A group whose field may not be there to be asked for: which groups there are is then another question.
+        if self.frames.all.iter().any(|f| f.group.is_some_and(|(by, _)| subject.columns.at(by).guard.is_some())) {
+            return None;
+        }
+        let variables = self.variables(wanted, false);
+        if variables.too_large {
+            return None;
+        }
+        let mut scene = Scene::new(self.model, self.subject, self.rule, &self.frames, self.day);
+        let matters = |v: &Variable| v.uses > 1 || v.steers;
+        let keys = self.keys_of_groups();
+        let (mut choices, mut needed) = (Vec::new(), 0);
+        if !keys.is_empty() || variables.list.iter().any(matters) {
+            let variables = self.variables(wanted, true);
+            for key in keys {
+                let (values, exact) = scene.values(&variables.get(key).cloned().unwrap_or_else(|| Variable::unread(key)), self.days);
+                if !exact {
+                    return None;
+                }
+                choices.push(Choice { target: Target::Of(key), values });
+            }
+            needed = choices.len();
+            for variable in variables.list.iter().filter(|v| matters(v)) {
+                if choices.iter().any(|c| c.target == Target::Of(variable.key)) {
+                    continue;
+                }
+                let (values, exact) = scene.values(variable, self.days);
+                match (variable.key, exact) {
+                    (Key::Day, true) => {
+                        choices.insert(needed, Choice { target: Target::Of(variable.key), values });
+                        needed += 1;
+                    }
+                    (Key::Day, false) => return None,
+                    (_, true) => choices.push(Choice { target: Target::Of(variable.key), values }),
+                    (_, false) => {}
+                }
+            }
+        }
+        let mut left = MAX_TRIED;
+        let found = Search { choices: &choices, needed, left: &mut left, only_proof: true }.run(&mut scene, &mut |scene| self.aim(wanted, scene));
+        if found != Found::Nothing || variables.open_cells {
+            return None;
+        }
+        clear(&mut scene);
+        Some(self.nearest(wanted, &mut scene))
+    }
+
+    /// What the conditions and what is wanted depend on; with the constants that they are compared with, or without.
+    fn variables(&self, wanted: Wanted<'m>, cuts: bool) -> Variables {
+        let mut reader = Reader::new(self.model, self.model.subjects.at(self.subject), &self.frames);
+        let guards = self.guards.iter().map(|g| g.expr);
+        let all: Vec<ExprId> = guards.chain(self.parts(wanted).into_iter().map(|(e, _)| e)).collect();
+        for expr in &all {
+            reader.count(*expr);
+        }
+        if cuts {
+            for expr in &all {
+                reader.cut(*expr);
+            }
+        }
+        reader.finish()
+    }
+
+    /// The fields that make groups: a group has a value of its field.
+    fn keys_of_groups(&self) -> Vec<Key> {
+        let groups = (0_u8..).zip(&self.frames.all).filter_map(|(frame, f)| f.group.map(|(by, _)| Key::Fact(frame, by)));
+        groups.collect()
+    }
+
+    /// The conditions that are wanted, and whether each should hold for what is wanted to come nearer.
+    fn parts(&self, wanted: Wanted<'m>) -> Vec<(ExprId, bool)> {
+        match wanted {
+            Wanted::Holds => Vec::new(),
+            Wanted::Fails(clause) => {
+                let exceptions = clause.exceptions.iter().flat_map(|(c, e)| [(*c, false), (*e, false)]);
+                std::iter::once((clause.expr, clause.negative)).chain(exceptions).collect()
+            }
+            Wanted::Excepted(clause, number) => {
+                let exception = clause.exceptions.get(number).into_iter().flat_map(|(c, e)| [(*c, true), (*e, true)]);
+                exception.chain([(clause.expr, clause.negative)]).collect()
+            }
+        }
+    }
+
+    fn aim(&self, wanted: Wanted<'m>, scene: &Scene<'_>) -> Aim {
+        let mut asking = scene.asking();
+        match guarded(&self.guards, scene, &mut asking) {
+            Aim::Missed => Aim::Missed,
+            around => match (self.wanted(wanted, scene, &mut asking), around) {
+                (Aim::Missed, _) => Aim::Missed,
+                (Aim::Met, Aim::Met) => Aim::Met,
+                _ => Aim::Open,
+            },
+        }
+    }
+
+    fn wanted(&self, wanted: Wanted<'m>, scene: &Scene<'_>, asking: &mut Asking<'_>) -> Aim {
+        let place = scene.place(self.frames.chain.len() - 1);
+        match wanted {
+            Wanted::Holds => Aim::Met,
+            Wanted::Fails(clause) => match asking.requirement(clause, place) {
+                Truth::False => Aim::Met,
+                Truth::Unknown => Aim::Open,
+                Truth::True | Truth::NotApplicable => Aim::Missed,
+            },
+            Wanted::Excepted(clause, number) => {
+                let Some((condition, allowed)) = clause.exceptions.get(number) else { return Aim::Open };
+                let by_itself = if clause.negative { Truth::False } else { Truth::True };
+                let truths = [asking.truth(*condition, place), asking.truth(*allowed, place)];
+                let asked = asking.truth(clause.expr, place);
+                if truths.iter().any(|t| matches!(t, Truth::False | Truth::NotApplicable)) || asked == by_itself {
+                    Aim::Missed
+                } else if truths.contains(&Truth::Unknown) || asked == Truth::Unknown {
+                    Aim::Open
+                } else {
+                    Aim::Met
+                }
+            }
+        }
+    }
+
+    // ── the nearest ─────────────────────────────────────────────────────────
+
+    /// Facts inside the conditions that come as near as any to what is wanted; none where the conditions depend on more than is tried.
+    fn nearest(&self, wanted: Wanted<'m>, scene: &mut Scene<'_>) -> Combination {
+        let variables = self.variables(wanted, true);
+        let mut size = 1;
+        let mut choices = Vec::new();
+        let groups = self.keys_of_groups();
+        let first = |key: Key| key == Key::Day || groups.contains(&key);
+        let unread = groups.iter().copied().filter(|k| variables.get(*k).is_none()).map(Variable::unread);
+        let mut all: Vec<Variable> = unread.chain(variables.list.iter().cloned()).collect();
+        all.sort_by_key(|v| !first(v.key));
+        let needed = all.iter().filter(|v| first(v.key)).count();
+        for variable in all {
+            let (mut values, _) = scene.values(&variable, self.days);
+            let ends = (values.first().cloned(), values.last().cloned());
+            values.sort_by_key(|v| !at_an_edge(v, &variable.cuts, &ends));
+            size *= values.len().max(1);
+            if size > MAX_NEAR {
+                break;
+            }
+            choices.push(Choice { target: Target::Of(variable.key), values });
+        }
+        if choices.len() < needed {
+            return Combination::new();
+        }
+        let (guards, parts) = match (wanted, self.guards.split_last()) {
+            (Wanted::Holds, Some((last, guards))) => (guards, vec![(*last, true)]),
+            _ => {
+                let depth = self.frames.chain.len() - 1;
+                let parts = self.parts(wanted).into_iter().map(|(expr, holds)| (Guard { expr, depth, of_item: false }, holds));
+                (self.guards.as_slice(), parts.collect())
+            }
+        };
+        let mut atoms = Vec::new();
+        for (part, holds) in &parts {
+            self.atoms(*part, *holds, &mut atoms);
+        }
+        let mut best: Option<(usize, Vec<(Target, Setting)>)> = None;
+        let mut left = MAX_NEAR * 2;
+        let whole = choices.len();
+        Search { choices: &choices, needed, left: &mut left, only_proof: false }.run(scene, &mut |scene| {
+            let mut asking = scene.asking();
+            match guarded(guards, scene, &mut asking) {
+                Aim::Met => {}
+                other => return other,
+            }
+            let skipped = choices.iter().filter(|c| matches!(c.target, Target::Of(key) if scene.has(key) == Some(false))).count();
+            if scene.given.len() + skipped >= whole {
+                let near = atoms.iter().filter(|(atom, holds)| (atom.truth(scene, &mut asking) == Truth::True) == *holds).count();
+                if best.as_ref().is_none_or(|(most, _)| near > *most) {
+                    best = Some((near, scene.given.clone()));
+                }
+            }
+            Aim::Open
+        });
+        clear(scene);
+        let mut own = Reader::new(self.model, self.model.subjects.at(self.subject), &self.frames);
+        for (part, _) in &parts {
+            own.count(part.expr);
+        }
+        for (target, setting) in best.map(|(_, given)| given).unwrap_or_default() {
+            if matches!(target, Target::Of(key) if own.variables().get(key).is_some()) {
+                scene.give(target, setting);
+            }
+        }
+        let named = words::combination(scene);
+        clear(scene);
+        named
+    }
+
+    /// The comparisons and yes/no facts of a condition, with whether each should hold.
+    fn atoms(&self, guard: Guard, holds: bool, out: &mut Vec<(Guard, bool)>) {
+        if out.len() > 64 {
+            return;
+        }
+        match &self.model.exprs.at(guard.expr).kind {
+            ExprKind::Not(inner) => self.atoms(Guard { expr: *inner, ..guard }, !holds, out),
+            ExprKind::And(all) | ExprKind::Or(all) => {
+                for inner in all {
+                    self.atoms(Guard { expr: *inner, ..guard }, holds, out);
+                }
+            }
+            ExprKind::Defined(definition) if self.model.exprs.at(guard.expr).ty == Ty::Bool => {
+                self.atoms(Guard::of_subject(self.model.definitions.at(*definition).expr), holds, out);
+            }
+            _ => out.push((guard, holds)),
+        }
+    }
+}
+
+/// Whether a value is one at which something is parted, or the last one before it, rather than one in between.
+fn at_an_edge(value: &Setting, cuts: &[Number], ends: &(Option<Setting>, Option<Setting>)) -> bool {
+    let Setting::Number(n) = value else { return true };
+    let (first, last) = (ends.0.as_ref() == Some(value), ends.1.as_ref() == Some(value));
+    cuts.iter().any(|cut| cut == n || (first && cut < n) || (last && cut > n))
+}
