@@ -346,7 +346,10 @@ impl<'a> Machine<'a> {
     }
 
     fn clause_blame(&mut self, clause: &Clause, result: &mut ClauseResult) {
-        self.blame(clause.expr, &mut result.because);
+        // What was not asked is not to blame: then an exception's own condition broke it.
+        if self.asked(clause) == Truth::False {
+            self.blame(clause.expr, &mut result.because);
+        }
         for (condition, allowed) in &clause.exceptions {
             if self.guard(Some(*condition)) == Truth::True {
                 self.blame(*allowed, &mut result.because);
