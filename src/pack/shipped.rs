@@ -11,8 +11,22 @@ struct Embedded {
     files: &'static [(&'static str, &'static str)],
 }
 
+/// A pack of `rules/` with its files.
+macro_rules! embedded {
+    ($key:literal: $($file:literal),*) => {
+        Embedded {
+            key: $key,
+            manifest: include_str!(concat!("../../rules/", $key, "/pack.yaml")),
+            files: &[$(($file, include_str!(concat!("../../rules/", $key, "/", $file)))),*],
+        }
+    };
+}
+
 /// From base to local. A test holds that every file of these folders is named.
-const PACKS: &[Embedded] = &[];
+const PACKS: &[Embedded] = &[
+    embedded!("national": "building_code.rules", "establishment_standard.rules", "penalties.rules", "registration.rules", "schema.rules"),
+    embedded!("ezhou": "plan.rules"),
+];
 
 /// The files of an embedded pack and of those below it, from base to local.
 pub fn shipped(key: &str) -> Option<Vec<PackSource>> {

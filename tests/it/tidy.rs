@@ -213,3 +213,22 @@ fn no_paths_of_somebody() {
     }
     assert_none(&wrong);
 }
+
+#[test]
+fn every_rule_file_is_embedded() {
+    let rules = root().join("rules");
+    let mut wrong = Vec::new();
+    for folder in fs::read_dir(&rules).unwrap().map(|e| e.unwrap().path()).filter(|p| p.join("pack.yaml").is_file()) {
+        let key = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let packs = tuoyu::pack::shipped(&key).unwrap_or_default();
+        let own = packs.last().filter(|p| p.name == key).map(|p| p.files.clone()).unwrap_or_default();
+        let on_disk = files(&folder).into_iter().filter(|p| p.extension().is_some_and(|e| e == "rules"));
+        for path in on_disk {
+            let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+            if !own.iter().any(|(embedded, text)| *embedded == name && *text == fs::read_to_string(&path).unwrap()) {
+                wrong.push(format!("{name}: not named in src/pack/shipped.rs"));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
