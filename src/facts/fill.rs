@@ -207,6 +207,7 @@ impl<'m> Filler<'_, 'm> {
             },
             next => {
                 self.wrong_shape(next, Shape::Group);
+                self.count();
                 Frame::Skip
             }
         };
@@ -231,6 +232,7 @@ impl<'m> Filler<'_, 'm> {
                 if matches!(next, Next::Item) {
                     self.add_item();
                 }
+                self.count();
                 Frame::Skip
             }
         };
@@ -313,11 +315,9 @@ impl<'m> Filler<'_, 'm> {
             None => match Reserved::of(word).filter(|r| node.takes(*r)) {
                 Some(reserved) => (reserved.into(), fields.slots + reserved as usize, fields.guess),
                 None => {
-                    let known = node.known(word);
-                    let key = value::cropped(word);
-                    let path = self.path_with(&key);
-                    let nth = self.times(&path);
-                    self.errors.push(FactError { path, spot: Spot::Key(nth), fact: None, problem: FactProblem::UnknownKey { key, known }, at: None });
+                    if !self.split_number(&fields, word) {
+                        self.unknown_key(&fields, word);
+                    }
                     (Next::Nothing, 0, fields.guess)
                 }
             },
@@ -336,6 +336,40 @@ impl<'m> Filler<'_, 'm> {
         if let Some(Frame::Fields(fields)) = self.desk.frames.last_mut() {
             (fields.next, fields.guess) = (next, guess);
         }
+    }
+
+    fn unknown_key(&mut self, fields: &Fields<'m>, word: &str) {
+        let known = self.desk.names.node(fields.node).map(|n| n.known(word)).unwrap_or_default();
+        let key = value::cropped(word);
+        let path = self.path_with(&key);
+        let nth = self.times(&path);
+        self.errors.push(FactError { path, spot: Spot::Key(nth), fact: None, problem: FactProblem::UnknownKey { key, known }, at: None });
+    }
+
+    /// In `{area: 1,200}` the comma ends the value, and 200 seems to be a key. Says whether this is that, and reports it so.
+    fn split_number(&mut self, fields: &Fields<'m>, word: &str) -> bool {
+        if !value::continues_number(word) {
+            return false;
+        }
+        let before = self.desk.names.node(fields.node).and_then(|n| n.entries.get(fields.guess.checked_sub(1)?)).copied();
+        let Some(Entry { target: Target::Column(id), named, .. }) = before else { return false };
+        let column = self.schema.columns.at(id);
+        let ColumnType::Number(ty) = &column.ty else { return false };
+        let Some(number) = self.facts.raw(id, fields.item).and_then(|raw| Number::from_int(i128::from(raw)).checked_mul(ty.tick())) else { return false };
+        let Some(number) = number.checked_div(ty.unit.factor()).filter(|n| n.is_integer()) else { return false };
+        let path = self.path_with(&named.key);
+        match self.errors.items.last_mut() {
+            Some(FactError { problem: FactProblem::SplitNumber { whole }, path: last, .. }) if *last == path => {
+                if let Some(whole) = whole {
+                    whole.push_str(word);
+                }
+            }
+            _ => {
+                let problem = FactProblem::SplitNumber { whole: (!column.personal).then(|| format!("{number}{word}")) };
+                self.errors.push(FactError { path, spot: Spot::Value, fact: Some(named.clone()), problem, at: None });
+            }
+        }
+        true
     }
 
     /// A key that is no text; its value is passed over.
@@ -366,16 +400,15 @@ impl<'m> Filler<'_, 'm> {
         let null = matches!(scalar, Scalar::Null) || matches!(scalar, Scalar::Text(t) if trimmed(t).is_empty());
         match next {
             Next::Nothing => {}
-            Next::Document | Next::Entry(Entry { target: Target::Group(_) | Target::List(..), .. }) => {
-                if !null {
-                    self.wrong_shape(next, Shape::Value);
+            Next::Document | Next::Item | Next::Entry(Entry { target: Target::Group(_) | Target::List(..), .. }) => {
+                match scalar {
+                    _ if null => {}
+                    Scalar::Text(text) if text.contains('：') => self.problem(next, FactProblem::FullWidthColon),
+                    _ => self.wrong_shape(next, Shape::Value),
                 }
-            }
-            Next::Item => {
-                if !null {
-                    self.wrong_shape(next, Shape::Value);
+                if matches!(next, Next::Item) {
+                    self.add_item();
                 }
-                self.add_item();
             }
             Next::Choice | Next::List if null => {
                 self.wrong_shape(next, Shape::Nothing);
@@ -490,7 +523,8 @@ impl<'m> Filler<'_, 'm> {
         let personal = entry.is_some_and(|e| matches!(e.target, Target::Column(c) if self.schema.columns.at(c).personal));
         let written = written(scalar);
         let text = trimmed(&written);
-        let fits = text.chars().nth(LONGEST_ID).is_none() && !text.contains(|c: char| matches!(c, '[' | ']' | '#') || c.is_whitespace() || c.is_control());
+        let fits = text.chars().nth(LONGEST_ID).is_none()
+            && !text.contains(|c: char| matches!(c, '[' | ']' | '#' | '.' | '．' | '。') || c.is_whitespace() || c.is_control());
         if fits && !personal {
             let symbol = self.symbol(text);
             let ids = &mut self.facts.lists.at_mut(fields.list).ids;

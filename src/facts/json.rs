@@ -2,6 +2,8 @@
 
 use super::fill::{Filler, Scalar, Wanted};
 use super::problem::{FactProblem, JsonFault};
+use super::value;
+use super::yaml::Said;
 use crate::source::SourceFile;
 use serde::Deserialize as _;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -27,7 +29,21 @@ fn stop(filler: &mut Filler<'_, '_>, text: &str, error: &serde_json::Error, base
     let line: usize = piece.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let at = (base + line + error.column().saturating_sub(1)).min(text.len());
     let position = SourceFile::new("", text).position(u32::try_from(at).unwrap_or(u32::MAX));
-    filler.stop(FactProblem::Json(fault(error)), Some(position));
+    let problem = match fault(error) {
+        JsonFault::End if piece.trim().is_empty() => FactProblem::Json(JsonFault::Empty),
+        JsonFault::Key => split_number(text, at).map_or(FactProblem::Json(JsonFault::Key), |whole| FactProblem::SplitNumber { whole: Some(whole) }),
+        fault => FactProblem::Json(fault),
+    };
+    filler.stop(problem, Some(position));
+}
+
+/// In `{"area": 1,200}` the comma ends the value, and 200 seems to be a key: the number around a byte, without the comma.
+fn split_number(text: &str, at: usize) -> Option<String> {
+    let part = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
+    let (before, after) = text.split_at_checked(at)?;
+    let start = before.trim_end_matches(part).len();
+    let end = at + after.find(|c| !part(c)).unwrap_or(after.len());
+    value::suggestion(text.get(start..end)?, "")
 }
 
 /// What `serde_json` says, which tells its faults apart by their words alone.
@@ -175,6 +191,87 @@ impl Visitor<'_> for Key<'_, '_, '_> {
 
     fn visit_str<E>(self, key: &str) -> Result<(), E> {
         self.filler.key(key);
+        Ok(())
+    }
+}
+
+/// Tells what a text says, each with the byte it stands at, until nobody listens any more or the text is no JSON.
+/// Slower than [`read`]: what is nested is looked at once for each level.
+pub(super) fn events(text: &str, listen: impl FnMut(Said<'_>, usize) -> bool) {
+    let whole = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let mut walk = Walk { text, listen, depth: 0 };
+    let _ = if whole.starts_with(['{', '[']) { walk.nested(whole) } else { walk.tell(Said::Scalar(Scalar::Null), whole) };
+}
+
+/// Nobody listens any more, or the text is no JSON.
+struct Over;
+
+struct Walk<'t, L> {
+    text: &'t str,
+    listen: L,
+    depth: usize,
+}
+
+impl<'t, L: FnMut(Said<'_>, usize) -> bool> Walk<'t, L> {
+    fn tell(&mut self, said: Said<'_>, part: &str) -> Result<(), Over> {
+        let at = part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        if (self.listen)(said, at) { Ok(()) } else { Err(Over) }
+    }
+
+    fn value(&mut self, raw: &'t str) -> Result<(), Over> {
+        match raw.as_bytes() {
+            [b'{' | b'[', ..] => self.nested(raw),
+            [b'"', ..] => {
+                let text: String = serde_json::from_str(raw).map_err(|_| Over)?;
+                self.tell(Said::Scalar(Scalar::Text(&text)), raw)
+            }
+            b"null" => self.tell(Said::Scalar(Scalar::Null), raw),
+            _ => self.tell(Said::Scalar(Scalar::Text(raw)), raw),
+        }
+    }
+
+    fn nested(&mut self, raw: &'t str) -> Result<(), Over> {
+        if self.depth == super::MAX_DEPTH {
+            return Ok(());
+        }
+        self.depth += 1;
+        let mut json = serde_json::Deserializer::from_str(raw);
+        json.deserialize_any(Nested { walk: self, raw }).map_err(|_| Over)?;
+        self.depth -= 1;
+        self.tell(Said::Close, raw)
+    }
+}
+
+/// A list or group whose text is known, for a walk.
+struct Nested<'w, 't, L> {
+    walk: &'w mut Walk<'t, L>,
+    raw: &'t str,
+}
+
+impl<'de, L: FnMut(Said<'_>, usize) -> bool> Visitor<'de> for Nested<'_, 'de, L> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list or a group")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let over = |_| serde::de::Error::custom("over");
+        self.walk.tell(Said::OpenMap, self.raw).map_err(over)?;
+        while let Some(key) = map.next_key::<&RawValue>()? {
+            let text: String = serde_json::from_str(key.get()).map_err(serde::de::Error::custom)?;
+            self.walk.tell(Said::Key(&text), key.get()).map_err(over)?;
+            self.walk.value(map.next_value::<&RawValue>()?.get()).map_err(over)?;
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let over = |_| serde::de::Error::custom("over");
+        self.walk.tell(Said::OpenList, self.raw).map_err(over)?;
+        while let Some(value) = seq.next_element::<&RawValue>()? {
+            self.walk.value(value.get()).map_err(over)?;
+        }
         Ok(())
     }
 }

@@ -5,8 +5,10 @@
 
 #[cfg(feature = "compile")]
 mod block;
+mod digest;
 mod fill;
 mod json;
+mod locate;
 pub mod message;
 mod names;
 mod problem;
@@ -22,7 +24,8 @@ mod yaml;
 #[cfg(feature = "compile")]
 pub use block::from_block;
 pub use fill::{MAX_DEPTH, MAX_ITEMS, MAX_ITEMS_IN_ALL};
+pub use locate::{locate, locate_facts};
 pub use problem::{DateFault, Doubt, Echo, Encoding, FactError, FactErrors, FactProblem, FactWarning, JsonFault, Known, MAX_PROBLEMS, Shape, Spot, YamlFault};
-pub use read::{Format, MAX_BYTES, Reader};
-pub use reference::{FactRef, Items, item_path, path};
+pub use read::{Format, MAX_BYTES, Reader, subject_of, utf8};
+pub use reference::{FactRef, Items, find, item_path, path};
 pub use store::{Bits, ColumnData, Facts, ListData, Override};

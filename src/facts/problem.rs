@@ -84,6 +84,13 @@ pub enum FactProblem {
         /// Names that are near, then the names there are.
         known: Known,
     },
+    /// A number with a comma in it, where a comma ends the value.
+    SplitNumber {
+        /// The number without the comma; `None` where it is personal information.
+        whole: Option<String>,
+    },
+    /// A colon of an IME, which ends no key.
+    FullWidthColon,
     /// It stands there already, perhaps under its other name.
     DuplicateKey {
         /// The name.
@@ -145,15 +152,15 @@ pub enum FactProblem {
     BelowLeast {
         /// What was written.
         found: Echo,
-        /// The least, with its unit.
-        least: String,
+        /// The least, in the declared unit.
+        least: (String, Unit),
     },
     /// More than the field allows.
     AboveGreatest {
         /// What was written.
         found: Echo,
-        /// The greatest, with its unit.
-        greatest: String,
+        /// The greatest, in the declared unit.
+        greatest: (String, Unit),
     },
     /// Not a date.
     NotADate {
@@ -313,6 +320,8 @@ pub enum YamlFault {
     Key,
     /// A character that begins nothing.
     Character(char),
+    /// A character that no text can hold.
+    Control(char),
     /// The text ends too early.
     End,
     /// Anything else.
@@ -322,6 +331,8 @@ pub enum YamlFault {
 /// What is wrong with a text as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JsonFault {
+    /// There is nothing.
+    Empty,
     /// The text ends too early.
     End,
     /// Something stands after the document.

@@ -2,7 +2,7 @@
 
 use super::fill::step;
 use super::store::Facts;
-use crate::model::{ColumnId, ListId, Model, Named, Subject};
+use crate::model::{ColumnId, ListId, Model, Named, SchemaFieldKind, Subject};
 use std::fmt::Write as _;
 
 /// One fact: a field of one item, or whether a list of one parent item was given.
@@ -61,4 +61,34 @@ fn keys(path: &mut String, names: &[Named]) {
     for named in names {
         step(path, &named.key);
     }
+}
+
+/// The fact that a path names, by key or Chinese name: `classes[2].children`, `班级[#c1].人数`. An item that is not there is none.
+pub fn find(model: &Model, facts: &Facts, path: &str) -> Option<FactRef> {
+    let schema = model.subjects.at(facts.subject());
+    let (mut fields, mut item) = (schema.fields.as_slice(), 0);
+    let mut steps = path.split(['.', '．', '。']).peekable();
+    while let Some(written) = steps.next() {
+        let (word, which) = match written.split_once(['[', '［']) {
+            Some((word, which)) => (word, Some(which.strip_suffix([']', '］'])?)),
+            None => (written, None),
+        };
+        let field = fields.iter().find(|f| f.named.key == word || f.named.name == word)?;
+        let last = steps.peek().is_none();
+        match (&field.kind, which) {
+            (SchemaFieldKind::Value(column), None) if last => return Some(FactRef::Field(*column, item)),
+            (SchemaFieldKind::List(list, _), None) if last => return Some(FactRef::List(*list, item)),
+            (SchemaFieldKind::Group(inner), None) => fields = inner,
+            (SchemaFieldKind::List(list, inner), Some(which)) => {
+                let mut items = facts.children(*list, item);
+                item = match which.strip_prefix(['#', '＃']) {
+                    Some(id) => items.find(|i| facts.item_id(model, *list, *i) == Some(id))?,
+                    None => items.nth(which.parse().ok()?)?,
+                };
+                fields = inner;
+            }
+            _ => return None,
+        }
+    }
+    None
 }

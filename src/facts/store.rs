@@ -129,13 +129,17 @@ impl Facts {
         }
     }
 
+    /// Facts in which nothing is known, about a subject of a rule set.
+    pub fn of(subject: SubjectRef<'_>) -> Self {
+        Self { rules: subject.rules, ..Self::unknown(subject.model, subject.id) }
+    }
+
     /// Empties them for a document about a subject, keeping the memory where it was the same one.
     pub(super) fn clear_for(&mut self, subject: SubjectRef<'_>) {
         let schema = subject.subject();
         let fits = self.lists.len() == schema.lists.len() && self.columns.len() == schema.columns.len();
         if self.subject != subject.id || self.rules != subject.rules || !fits {
-            *self = Self::unknown(subject.model, subject.id);
-            self.rules = subject.rules;
+            *self = Self::of(subject);
             return;
         }
         for data in self.lists.iter_mut().skip(1) {

@@ -131,10 +131,7 @@ pub(super) fn typed(ty: &NumberType, number: Number, unit: Option<&Unit>, found:
     if ty.unit.is_count() && !value.is_integer() {
         return Err(FactProblem::NotWhole { found: found(), unit: ty.unit.clone() });
     }
-    let bound = |bound: Number| match bound.checked_div(ty.unit.factor()) {
-        Some(n) => format!("{n}{}", ty.unit),
-        None => bound.to_string(),
-    };
+    let bound = |bound: Number| (bound.checked_div(ty.unit.factor()).unwrap_or(bound).to_string(), ty.unit.clone());
     if let Some(least) = ty.least.filter(|least| value < *least) {
         return Err(FactProblem::BelowLeast { found: found(), least: bound(least) });
     }
@@ -188,13 +185,20 @@ fn split(text: &str) -> (&str, &str) {
     (digits, trimmed(rest))
 }
 
+/// Whether a text could be the rest of a number that a comma broke off: three or four digits, decimals, a unit.
+pub(super) fn continues_number(text: &str) -> bool {
+    let (digits, rest) = split(text);
+    let whole = digits.split('.').next().unwrap_or_default();
+    matches!(whole.len(), 3 | 4) && digits.starts_with(|c: char| c.is_ascii_digit()) && Number::parse(digits).is_ok() && begins_unit(rest)
+}
+
 fn begins_unit(rest: &str) -> bool {
     let exponent = rest.strip_prefix(['e', 'E']).is_some_and(|e| e.trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit()) && !e.is_empty());
     !exponent && rest.chars().next().is_none_or(|c| c == '%' || c == '％' || c == '‰' || !fold_width(c).is_ascii_punctuation())
 }
 
 /// How a number with separators or an exponent is written plainly.
-fn suggestion(digits: &str, rest: &str) -> Option<String> {
+pub(super) fn suggestion(digits: &str, rest: &str) -> Option<String> {
     let digits = folded(digits).replace('−', "-");
     if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
         let exponent: i32 = exponent.parse().ok().filter(|e: &i32| e.abs() <= 18)?;

@@ -71,6 +71,11 @@ fn labels(subject: SubjectRef<'_>, facts: &mut Facts, list: ListId, references: 
             None => {
                 unnamed = true;
                 let path = super::reference::item_path(subject.model, facts, list, item, Items::ByPosition);
+                // An item that is none, or whose name is wrong, was reported already.
+                if errors.items.iter().any(|e| e.path == path || e.path.strip_prefix(&path).is_some_and(|rest| rest.strip_prefix('.') == Some(&label_fact.key)))
+                {
+                    continue;
+                }
                 let problem = FactProblem::MissingLabel { label: label_fact.clone() };
                 errors.push(FactError { path, spot: Spot::Value, fact: Some(declared.named.clone()), problem, at: None });
             }

@@ -2,9 +2,9 @@
 //! and the field says what they mean.
 
 use super::fill::{Filler, Scalar};
-use super::problem::{FactProblem, YamlFault};
+use super::problem::{FactError, FactProblem, YamlFault};
 use crate::source::SourceFile;
-use serde_yaml::granit_parser::{ErrorKind, Event, Marker, Options, Parser, ScalarStyle, Tag};
+use serde_yaml::granit_parser::{ErrorKind, Event, Marker, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
 /// What a text says, in order.
 #[derive(Debug)]
@@ -35,8 +35,28 @@ pub(super) fn read(text: &str, filler: &mut Filler<'_, '_>) {
         !filler.stopped()
     });
     if let Err((fault, at)) = said {
-        filler.stop(FactProblem::Yaml(fault), Some(position(text, at)));
+        match full_width_colon(text, at).filter(|_| matches!(fault, YamlFault::Key | YamlFault::Other | YamlFault::Indentation)) {
+            // It was said of the text that it made of the line.
+            Some(_) if matches!(filler.errors.items.last(), Some(FactError { problem: FactProblem::FullWidthColon, .. })) => {}
+            Some(colon) => filler.stop(FactProblem::FullWidthColon, Some(position(text, colon))),
+            None => filler.stop(FactProblem::Yaml(fault), Some(position(text, at))),
+        }
     }
+}
+
+/// A full-width colon that was meant to end a key, in the line of a fault or the one before it.
+fn full_width_colon(text: &str, at: usize) -> Option<usize> {
+    let end = text.get(at..)?.find('\n').map_or(text.len(), |length| at + length);
+    let before = text.get(..at)?.rfind('\n').unwrap_or(0);
+    let start = text.get(..before)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let mut from = start;
+    for line in text.get(start..end)?.split_inclusive('\n') {
+        if let Some(colon) = line.find([':', '：']).filter(|colon| line.get(*colon..).is_some_and(|rest| rest.starts_with('：'))) {
+            return Some(from + colon);
+        }
+        from += line.len();
+    }
+    None
 }
 
 fn position(text: &str, at: usize) -> crate::source::Position {
@@ -52,10 +72,20 @@ pub(super) fn events(text: &str, mut listen: impl FnMut(Said<'_>, usize) -> bool
     let mut open: Vec<bool> = Vec::new();
     let mut is_map: Vec<bool> = Vec::new();
     let mut documents = 0;
-    // How many lists and groups are open inside a key.
-    let mut odd = 0_usize;
+    // Where the brackets that are open stand.
+    let mut brackets: Vec<Option<usize>> = Vec::new();
+    // How many lists and groups are open inside a key, and where the key begins.
+    let (mut odd, mut odd_at) = (0_usize, 0);
     while let Some(next) = parser.next_event() {
-        let (event, span) = next.map_err(|e| (fault(e.kind()), offset(e.marker(), text)))?;
+        let (event, span) = next.map_err(|e| {
+            let (fault, at) = (fault(e.kind()), offset(e.marker(), text));
+            // A bracket that was never closed is noticed only lines later, as something else.
+            let bracket = brackets.iter().rev().find_map(|b| *b).filter(|open| text.get(*open..at).is_some_and(|between| between.contains('\n')));
+            match (fault, bracket) {
+                (YamlFault::Key | YamlFault::Indentation | YamlFault::Bracket | YamlFault::End | YamlFault::Other, Some(open)) => (YamlFault::Bracket, open),
+                _ => (fault, at),
+            }
+        })?;
         let at = offset(&span.start, text);
         let key = open.last() == Some(&true);
         let said = match event {
@@ -67,17 +97,17 @@ pub(super) fn events(text: &str, mut listen: impl FnMut(Said<'_>, usize) -> bool
                 continue;
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => return Err((YamlFault::Alias, at)),
-            Event::Scalar(ref text, style, anchor, ref tag) => {
-                let text_wanted = properties(anchor, tag.as_deref(), at)?;
+            Event::Scalar(ref scalar, style, anchor, ref tag) => {
+                let text_wanted = properties(anchor, tag.as_deref(), at, &span, text)?;
                 if odd > 0 {
                     continue;
                 }
-                let null = style == ScalarStyle::Plain && !text_wanted && matches!(&**text, "" | "~" | "null" | "Null" | "NULL");
+                let null = style == ScalarStyle::Plain && !text_wanted && matches!(&**scalar, "" | "~" | "null" | "Null" | "NULL");
                 let go_on = match (key, null) {
                     (true, true) => listen(Said::OddKey, at),
-                    (true, false) => listen(Said::Key(text), at),
+                    (true, false) => listen(Said::Key(scalar), at),
                     (false, true) => listen(Said::Scalar(Scalar::Null), at),
-                    (false, false) => listen(Said::Scalar(Scalar::Text(text)), at),
+                    (false, false) => listen(Said::Scalar(Scalar::Text(scalar)), at),
                 };
                 turn(&mut open, &is_map);
                 if go_on {
@@ -85,9 +115,13 @@ pub(super) fn events(text: &str, mut listen: impl FnMut(Said<'_>, usize) -> bool
                 }
                 return Ok(());
             }
-            Event::MappingStart(_, anchor, ref tag) | Event::SequenceStart(_, anchor, ref tag) => {
-                properties(anchor, tag.as_deref(), at)?;
+            Event::MappingStart(style, anchor, ref tag) | Event::SequenceStart(style, anchor, ref tag) => {
+                properties(anchor, tag.as_deref(), at, &span, text)?;
+                brackets.push((style == StructureStyle::Flow).then_some(at));
                 if key || odd > 0 {
+                    if odd == 0 {
+                        odd_at = at;
+                    }
                     odd += 1;
                     continue;
                 }
@@ -97,6 +131,7 @@ pub(super) fn events(text: &str, mut listen: impl FnMut(Said<'_>, usize) -> bool
                 if map { Said::OpenMap } else { Said::OpenList }
             }
             Event::MappingEnd | Event::SequenceEnd => {
+                brackets.pop();
                 let inside = odd > 0;
                 odd = odd.saturating_sub(1);
                 if odd > 0 {
@@ -107,7 +142,13 @@ pub(super) fn events(text: &str, mut listen: impl FnMut(Said<'_>, usize) -> bool
                     is_map.pop();
                 }
                 turn(&mut open, &is_map);
-                if inside { Said::OddKey } else { Said::Close }
+                if inside {
+                    if !listen(Said::OddKey, odd_at) {
+                        return Ok(());
+                    }
+                    continue;
+                }
+                Said::Close
             }
             _ => continue,
         };
@@ -126,16 +167,17 @@ fn turn(open: &mut [bool], is_map: &[bool]) {
 }
 
 /// Refuses anchors and foreign tags; says whether a tag makes the scalar a text whatever it looks like.
-fn properties(anchor: usize, tag: Option<&Tag>, at: usize) -> Result<bool, Fault> {
+fn properties(anchor: usize, tag: Option<&Tag>, at: usize, span: &Span, text: &str) -> Result<bool, Fault> {
     if anchor != 0 {
-        return Err((YamlFault::Alias, at));
+        let before = text.get(..at).and_then(|before| before.rfind('&'));
+        return Err((YamlFault::Alias, before.unwrap_or(at)));
     }
     match tag {
         None => Ok(false),
         Some(tag) => match tag.core_suffix() {
             Some("str") => Ok(true),
             Some("int" | "float" | "bool" | "null" | "seq" | "map" | "timestamp") => Ok(false),
-            _ => Err((YamlFault::Tag, at)),
+            _ => Err((YamlFault::Tag, span.tag_start().map_or(at, |start| offset(&start, text)))),
         },
     }
 }
@@ -205,6 +247,7 @@ fn fault(kind: &ErrorKind) -> YamlFault {
         | ErrorKind::InvalidColonPlacement
         | ErrorKind::InvalidMappingValueWhitespace
         | ErrorKind::FlowMappingValueAdjacentCollection => YamlFault::Key,
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => YamlFault::Control(*character),
         ErrorKind::UnexpectedCharacter { character } => YamlFault::Character(*character),
         ErrorKind::UnexpectedEof | ErrorKind::UnexpectedEofBlockSequence | ErrorKind::UnexpectedEofBlockMapping => YamlFault::End,
         _ => YamlFault::Other,
