@@ -125,7 +125,7 @@ mod tests {
             ((Some("0"), Some("0.2")), &["0.1"], "0 0.1 0.2"),
             ((Some("0"), Some("0.1")), &["0.1"], "0 0.1"),
             ((Some("-50"), None), &["-60", "0"], "-50 -1 0 1"),
-            ((Some("0.95"), None), &["1"], "0.95 1 2"),
+            ((Some("0.95"), None), &["1"], "0.99 1 2"),
         ] {
             let found = samples(bounds.0, bounds.1, false, cuts).replace("≈1.0000", "1.0000005");
             assert_eq!(found, expected, "{bounds:?} {cuts:?}");

@@ -4,6 +4,7 @@ use super::fact_names;
 use crate::date::Date;
 use crate::eval::{Evaluation, RuleResult};
 use crate::facts::Facts;
+use crate::lang::Lang;
 use crate::outcome::Outcome;
 use crate::program::Program;
 use crate::report::{self, Options};
@@ -22,7 +23,14 @@ pub(super) fn reasons(program: &Program, facts: &Facts, day: Date, results: Vec<
     let items = || results.iter().flat_map(|r| &r.items);
     let missing = items().flat_map(|i| i.guard_missing.iter().chain(i.clauses.iter().flat_map(|c| &c.missing)));
     let missing = fact_names(&program.model, facts, missing.chain(results.iter().flat_map(|r| &r.unseen)).copied());
+    let reasons = items().flat_map(|i| i.guard_reason.into_iter().chain(i.clauses.iter().filter_map(|c| c.reason)));
     let mut because: Vec<String> = Vec::new();
+    for reason in reasons {
+        let words = report::reason_word(reason, Lang::Zh).to_owned();
+        if !because.contains(&words) {
+            because.push(words);
+        }
+    }
     if items().any(|i| i.clauses.iter().any(|c| c.outcome == Outcome::Fail)) {
         let evaluation = Evaluation {
             subject: facts.subject(),

@@ -19,6 +19,8 @@ pub use json::json;
 pub use md::md;
 pub use outline::Part;
 pub use phrases::outcome as outcome_word;
+#[cfg(feature = "compile")]
+pub(crate) use phrases::reason as reason_word;
 pub use schema::*;
 pub use text::{Style, text};
 

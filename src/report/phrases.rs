@@ -127,7 +127,7 @@ pub(super) fn period(period: Period, lang: Lang) -> &'static str {
     }
 }
 
-pub(super) fn reason(reason: Reason, lang: Lang) -> &'static str {
+pub(crate) fn reason(reason: Reason, lang: Lang) -> &'static str {
     match reason {
         Reason::DivisionByZero => lang.pick("除数是 0，算不出来", "cannot be computed: a division by nought"),
         Reason::Overflow => lang.pick("数值或日期超出可计算的范围", "cannot be computed: a number or date is out of range"),

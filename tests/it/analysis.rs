@@ -261,3 +261,11 @@ fn more_than_is_looked_at_is_said() {
     text.push_str(&format!("情形 甲 (c1) 若 {} 且 {} {{ 机关 \"某\" }}\n}}", all(0), all(1)));
     assert_eq!(found(&text), "W0701 [路] 10000");
 }
+
+#[test]
+fn nothing_is_dead_in_the_shipped_rules() {
+    for pack in tuoyu::pack::shipped_keys() {
+        let rules = RuleSet::shipped(&pack).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(rules.warnings().to_string(), "", "{pack}");
+    }
+}

@@ -4,6 +4,7 @@
 
 mod analysis;
 mod diagnostics;
+mod examples;
 mod facts;
 mod meaning;
 mod syntax;
