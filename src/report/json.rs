@@ -2,10 +2,8 @@
 
 use super::schema::Report;
 
-/// Writes a report as JSON, with a line end.
+/// Writes a report as JSON.
 pub fn json(report: &Report) -> String {
     // Plain data with text keys: there is nothing in it that serialising could fail on.
-    let mut out = serde_json::to_string_pretty(report).unwrap_or_default();
-    out.push('\n');
-    out
+    serde_json::to_string_pretty(report).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use super::schema::{Fact, FactValue, Item, Missing};
 use super::words::{Words, both, name, path_name, yes_no};
 use crate::date::Date;
 use crate::eval::{FactRef, Step};
-use crate::facts::Facts;
+use crate::facts::{self, Facts, Items};
 use crate::lang::Lang;
 use crate::model::{Bilingual, Column, ColumnId, ColumnType, ListId, Model, Named, Subject, Ty};
 use crate::number::Number;
@@ -30,17 +30,9 @@ fn dotted(prefix: &str, path: &[Named]) -> String {
 }
 
 impl Places<'_> {
-    /// The path of an item: `classes[2].zones[0]`; with an `id`, `classes[#c1]`. Empty for the subject.
+    /// The path of an item; empty for the subject.
     fn item_path(&self, list: ListId, item: u32) -> String {
-        let declared = self.subject.lists.at(list);
-        let Some(above) = declared.parent else { return String::new() };
-        let data = self.facts.list(list);
-        let parent = data.parents.get(item as usize).copied().unwrap_or(0);
-        let path = dotted(&self.item_path(above, parent), &declared.path);
-        match data.ids.get(item as usize).copied().flatten() {
-            Some(symbol) => format!("{path}[#{}]", self.facts.symbol(self.model, symbol)),
-            None => format!("{path}[{}]", item.saturating_sub(self.facts.children(list, parent).start)),
-        }
+        facts::item_path(self.model, self.facts, list, item, Items::ById)
     }
 
     /// The item or group of a place; `None` for the subject itself.
@@ -82,18 +74,8 @@ impl Places<'_> {
         }
     }
 
-    pub(super) fn path(&self, fact: FactRef) -> String {
-        match fact {
-            FactRef::Field(column, item) => {
-                let declared = self.subject.columns.at(column);
-                dotted(&self.item_path(declared.list, item), &declared.path)
-            }
-            FactRef::List(list, parent) => {
-                let declared = self.subject.lists.at(list);
-                let above = declared.parent.map_or_else(String::new, |above| self.item_path(above, parent));
-                dotted(&above, &declared.path)
-            }
-        }
+    fn path(&self, fact: FactRef) -> String {
+        facts::path(self.model, self.facts, fact, Items::ById)
     }
 
     fn value(&self, declared: &Column, column: ColumnId, item: u32) -> Option<FactValue> {
