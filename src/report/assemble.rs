@@ -133,7 +133,7 @@ impl<'a> Assembly<'a> {
     /// Why a condition on the subject does not hold.
     pub(super) fn because_condition(&self, number: usize, condition: ExprId) -> Because {
         let atoms = self.words.blamed(condition, &[]);
-        Because { clause: u32::try_from(number).unwrap_or(u32::MAX), text: phrases::joined(atoms.into_iter().map(|a| self.words.atom(a, &[]))) }
+        Because { clause: u32::try_from(number).unwrap_or(u32::MAX), text: self.words.atoms(&atoms, &[]) }
     }
 
     /// Materials, but for those that the facts say are not needed.

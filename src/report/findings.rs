@@ -209,7 +209,8 @@ fn remaining(assembly: &Assembly<'_>, view: &RuleView<'_>, rest: &Rest, out: &mu
     if !view.is_of_subject() {
         out.id.push_str("#*");
     }
-    out.items = Some(Items { total: view.total(), pass: rest.pass, not_applicable: rest.not_applicable });
+    // A rule that does not apply to the subject was judged over nothing.
+    out.items = (view.result.applies != Truth::False).then(|| Items { total: view.total(), pass: rest.pass, not_applicable: rest.not_applicable });
     out.citations = assembly.citations(&view.rule.citations);
     let mut amendments: Vec<AmendmentId> = view.clauses.iter().filter_map(|c| amendment_of(c)).collect();
     amendments.sort_unstable();
@@ -318,19 +319,18 @@ fn amended_by(assembly: &Assembly<'_>, amendments: &[AmendmentId]) -> Vec<Amende
 
 /// One clause that failed. Where more holds it down than the finding, its text says so.
 fn because(assembly: &Assembly<'_>, judged: &Judged<'_>, clause: &JudgedClause<'_>, place: &[Step]) -> Because {
-    let text = phrases::joined(clause.result.because.iter().map(|atom| assembly.words.atom(*atom, place)));
+    let text = assembly.words.atoms(&clause.result.because, place);
     let own = judged.held.list();
     let more: Vec<_> = clause.held.list().into_iter().filter(|c| !own.contains(c)).collect();
     Because { clause: u32::from(clause.result.clause), text: phrases::held_down(text, &more) }
 }
 
+/// What lets a clause pass: the condition of the exception and what it asks for instead, as they are.
 fn exception(assembly: &Assembly<'_>, clause: &JudgedClause<'_>, place: &[Step]) -> Option<Bilingual> {
     let (condition, allowed) = clause.clause.exceptions.get(usize::from(clause.result.exception?))?;
-    let words = &assembly.words;
-    Some(super::words::both(|lang| {
-        let (condition, allowed) = (words.condition(*condition, place, lang), words.condition(*allowed, place, lang));
-        lang.pick(format!("{condition}：可 {allowed}"), format!("{condition}: may {allowed}"))
-    }))
+    let mut atoms = assembly.words.blamed(*condition, place);
+    atoms.extend(assembly.words.blamed(*allowed, place));
+    Some(assembly.words.atoms(&atoms, place))
 }
 
 fn missing<'f>(assembly: &Assembly<'_>, facts: impl Iterator<Item = &'f FactRef>) -> Vec<Missing> {

@@ -5,11 +5,19 @@ use super::schema::Report;
 use super::text::clean;
 use crate::lang::Lang;
 
-/// What means something in Markdown means itself.
+/// What means something in Markdown means itself. A sign for less or more between blanks means nothing there and stays readable.
 fn escaped(text: &str) -> String {
+    let text = clean(text);
     let mut out = String::new();
-    for c in clean(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&') {
+    for (at, c) in text.char_indices() {
+        let next = text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+        let is_special = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '&' => true,
+            '<' => next.is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, '/' | '!' | '?')),
+            '>' | '#' | '+' | '-' => at == 0,
+            _ => false,
+        };
+        if is_special {
             out.push('\\');
         }
         out.push(c);

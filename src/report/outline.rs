@@ -47,7 +47,7 @@ pub(super) struct Block {
     pub(super) heading: String,
     /// For each item what is to be said of it.
     pub(super) items: Vec<ItemLine>,
-    /// What holds for all of them: 依据, 整改 …
+    /// What holds for all of them: 依据, 整改 … A short form leaves these out of what is merely open.
     pub(super) lines: Vec<(String, String)>,
 }
 
@@ -96,21 +96,27 @@ impl<'r> Writer<'r> {
                 sections.push(Section { part, title: title.to_owned(), blocks });
             }
         };
-        let undetermined = law(Outcome::Undetermined);
-        for outcome in [Outcome::Fail, Outcome::Undetermined, Outcome::Pending, Outcome::Advice] {
+        let (open, held): (Vec<&Finding>, Vec<&Finding>) = law(Outcome::Undetermined).into_iter().partition(|f| f.could_fail());
+        let open_title = say::outcome_title(Outcome::Undetermined, self.lang);
+        let held_title = self.pick("待补充（推荐性、待核或建议，不会判为不符合）", "Undetermined (recommended or unverified: cannot fail)");
+        push(Part::Outcome(Outcome::Fail), say::outcome_title(Outcome::Fail, self.lang), self.findings(&law(Outcome::Fail)));
+        push(Part::Outcome(Outcome::Undetermined), open_title, self.findings(&open));
+        push(Part::Outcome(Outcome::Undetermined), held_title, self.findings(&held));
+        let asked = open.iter().chain(&held).flat_map(|f| &f.missing);
+        push(Part::Outcome(Outcome::Undetermined), self.pick("请补充", "To be answered"), self.questions(asked));
+        for outcome in [Outcome::Pending, Outcome::Advice] {
             push(Part::Outcome(outcome), say::outcome_title(outcome, self.lang), self.findings(&law(outcome)));
-            if outcome == Outcome::Undetermined {
-                let title = self.pick("请补充", "To be answered");
-                push(Part::Outcome(outcome), title, self.questions(undetermined.iter().flat_map(|f| &f.missing)));
-            }
         }
         let excepted: Vec<&Finding> = law(Outcome::Pass).into_iter().filter(|f| f.exception.is_some()).collect();
         push(Part::Outcome(Outcome::Pass), self.pick("凭例外符合，请核对证明", "Pass by an exception; look at the proof"), self.findings(&excepted));
+        let pathways = |draft: bool| report.pathways.iter().filter(move |p| p.ceiling.contains(&Ceiling::Draft) == draft).map(|p| self.pathway(p));
+        let support = |draft: bool| report.support.iter().filter(move |s| s.ceiling.contains(&Ceiling::Draft) == draft).map(|s| self.support(s));
+        push(Part::Title, self.pick("办理路径", "Pathways"), pathways(false).collect());
+        push(Part::Title, self.pick("扶持", "Support"), support(false).collect());
         let drafts: Vec<&Finding> =
             report.findings.iter().filter(|f| f.is_draft() && (f.exception.is_some() || !super::judge::is_settled(f.outcome))).collect();
-        push(Part::Draft, self.pick("征求意见稿（不作为依据，供参考）", "Drafts for consultation (not binding)"), self.findings(&drafts));
-        push(Part::Title, self.pick("办理路径", "Pathways"), report.pathways.iter().map(|p| self.pathway(p)).collect());
-        push(Part::Title, self.pick("扶持", "Support"), report.support.iter().map(|s| self.support(s)).collect());
+        let drafts = self.findings(&drafts).into_iter().chain(pathways(true)).chain(support(true)).collect();
+        push(Part::Draft, self.pick("征求意见稿（不作为依据，供参考）", "Drafts for consultation (not binding)"), drafts);
         push(Part::Faint, self.pick("不在有效期内，未检查", "Not in force, not checked"), report.not_in_force.iter().map(|n| self.not_in_force(n)).collect());
         push(Part::Title, self.pick("合计", "In all"), vec![self.counts()]);
         Outline { title: self.pick("检查结果", "Findings").to_owned(), head: vec![about, self.verdict()], sections, note: self.of(&report.note).to_owned() }
@@ -119,13 +125,16 @@ impl<'r> Writer<'r> {
     /// The answer in one sentence.
     fn verdict(&self) -> String {
         let rules = self.report.summary.rules();
+        let is_open = self.report.exit_outcome() == Outcome::Undetermined;
         match (rules.fail, rules.undetermined, self.lang) {
             (0, 0, Lang::Zh) => "没有发现不符合".to_owned(),
-            (0, open, Lang::Zh) => format!("没有发现不符合；{open} 条待补充，还不能下结论"),
+            (0, open, Lang::Zh) if is_open => format!("没有发现不符合；{open} 条待补充，还不能下结论"),
+            (0, open, Lang::Zh) => format!("没有发现不符合；{open} 条待补充"),
             (fail, 0, Lang::Zh) => format!("{fail} 条不符合"),
             (fail, open, Lang::Zh) => format!("{fail} 条不符合，{open} 条待补充"),
             (0, 0, Lang::En) => "nothing fails".to_owned(),
-            (0, open, Lang::En) => format!("nothing fails; {open} undetermined, so nothing is settled yet"),
+            (0, open, Lang::En) if is_open => format!("nothing fails; {open} undetermined, so nothing is settled yet"),
+            (0, open, Lang::En) => format!("nothing fails; {open} undetermined"),
             (fail, 0, Lang::En) => format!("{fail} failed"),
             (fail, open, Lang::En) => format!("{fail} failed, {open} undetermined"),
         }
@@ -144,16 +153,19 @@ impl<'r> Writer<'r> {
 
     fn group(&self, first: &'r Finding, group: &[&'r Finding]) -> Block {
         let mut heading = self.of(&first.title).to_owned();
-        if first.severity == Severity::Mandatory {
+        if first.severity == Severity::Mandatory && first.ceiling.is_empty() {
             heading.push_str(self.pick("【强制】", " [mandatory]"));
         }
-        if first.item.is_some() {
+        let listed = group.iter().filter(|f| f.item.is_some()).count();
+        if listed > 0 {
+            // Those to which it does not apply are no part of what was looked at.
             let of_rule = || self.report.findings.iter().filter(|f| f.rule == first.rule);
-            let total = of_rule().find_map(|f| f.items).map_or_else(|| of_rule().count(), |items| items.total as usize);
+            let total = of_rule().find_map(|f| f.items).map_or_else(|| of_rule().count(), |items| items.total.saturating_sub(items.not_applicable) as usize);
             let outcome = say::outcome(first.outcome, self.lang);
             heading.push_str(&match self.lang {
-                Lang::Zh => format!("（共 {total} 项，{outcome} {} 项）", group.len()),
-                Lang::En => format!(" ({} of {total}: {outcome})", group.len()),
+                _ if total == 1 => String::new(),
+                Lang::Zh => format!("（查 {total} 项，{outcome} {listed} 项）"),
+                Lang::En => format!(" ({listed} of {total}: {outcome})"),
             });
         }
         let items = group.iter().map(|f| self.item(f)).filter(|i| !(i.label.is_empty() && i.path.is_empty() && i.text.is_empty())).collect();
@@ -163,9 +175,11 @@ impl<'r> Writer<'r> {
     fn item(&self, finding: &Finding) -> ItemLine {
         let label = finding.item.as_ref().and_then(|i| i.label.as_ref()).map(|l| self.of(l).to_owned()).unwrap_or_default();
         let path = finding.item.as_ref().map(|i| i.path.clone()).unwrap_or_default();
+        let is_rest = finding.id.ends_with("#*") && finding.items.is_some_and(|i| i.total > 0);
+        let label = if is_rest { self.pick("其余", "the rest").to_owned() } else { label };
         let mut texts: Vec<String> = finding.because.iter().map(|b| self.of(&b.text).to_owned()).collect();
         if let Some(exception) = &finding.exception {
-            texts.push(format!("{}{}", self.pick("但书 ", "exception: "), self.of(exception)));
+            texts.push(format!("{}{}", self.pick("例外 ", "exception: "), self.of(exception)));
         }
         if let Some(deadline) = finding.deadline {
             texts.push(match self.lang {
@@ -386,7 +400,7 @@ impl<'r> Writer<'r> {
             let from = within.from.as_ref().map(|f| format!("{}{}", self.pick("，自", " from: "), self.of(f))).unwrap_or_default();
             texts.push(match self.lang {
                 Lang::Zh => format!("时限 {}{unit}{from}", within.value),
-                Lang::En => format!("within {} {unit}{from}", within.value),
+                Lang::En => format!("within {} {}{from}", within.value, if within.value == "1" { say::singular(&unit) } else { unit }),
             });
         }
         lines.push((format!("{}{number}", self.pick("步骤", "step ")), texts.join(self.pick("；", "; "))));
@@ -406,6 +420,7 @@ impl<'r> Writer<'r> {
 
     fn support(&self, support: &Support) -> Block {
         let outcome = match support.outcome {
+            SupportOutcome::Eligible if support.ceiling.contains(&Ceiling::Draft) => self.pick("若照此稿施行，可享", "eligible if the draft were in force"),
             SupportOutcome::Eligible => self.pick("可享", "eligible"),
             SupportOutcome::Ineligible => self.pick("不可享", "not eligible"),
             SupportOutcome::Undetermined => self.pick("待补充", "undetermined"),

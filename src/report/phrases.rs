@@ -19,6 +19,19 @@ pub(super) fn joined(texts: impl IntoIterator<Item = Bilingual>) -> Bilingual {
     Bilingual { zh: zh.join("；"), en: en.map(|all| all.join("; ")) }
 }
 
+/// One of an English unit.
+pub(super) fn singular(unit: &str) -> String {
+    match unit {
+        "leaves" => "leaf".to_owned(),
+        "classes" => "class".to_owned(),
+        _ => match (unit.strip_suffix("ies"), unit.strip_suffix('s')) {
+            (Some(stem), _) => format!("{stem}y"),
+            (None, Some(stem)) if stem.len() > 1 && stem != "celsiu" => stem.to_owned(),
+            _ => unit.to_owned(),
+        },
+    }
+}
+
 /// A reason, with what holds it down beyond the finding that it stands in.
 pub(super) fn held_down(text: Bilingual, ceilings: &[Ceiling]) -> Bilingual {
     if ceilings.is_empty() {

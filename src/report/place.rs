@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::eval::{FactRef, Step};
 use crate::facts::{self, Facts, Items};
 use crate::lang::Lang;
-use crate::model::{Bilingual, Column, ColumnId, ColumnType, ListId, Model, Named, Subject, Ty};
+use crate::model::{Bilingual, Column, ColumnId, ColumnType, EnumId, ListId, Model, Named, Subject, Ty};
 use crate::number::Number;
 
 /// Writes places and facts of one subject.
@@ -138,18 +138,54 @@ impl Places<'_> {
         }
     }
 
-    /// A fact that can still change something.
+    /// A fact that can still change something, with its question: the rules' own, or one made from its type.
     pub(super) fn missing(&self, fact: FactRef) -> Missing {
         let path = self.path(fact);
         match fact {
             FactRef::Field(column, _) => {
                 let declared = self.subject.columns.at(column);
-                Missing { path, label: both(|lang| path_name(&declared.path, lang)), question: declared.question.clone(), needs_judgement: declared.judged }
+                let question = declared.question.clone().unwrap_or_else(|| both(|lang| self.question(declared, lang)));
+                Missing { path, label: both(|lang| path_name(&declared.path, lang)), question: Some(question), needs_judgement: declared.judged }
             }
-            FactRef::List(list, _) => {
+            FactRef::List(list, parent) => {
                 let declared = self.subject.lists.at(list);
-                Missing { path, label: both(|lang| path_name(&declared.path, lang)), question: declared.question.clone(), needs_judgement: false }
+                let is_open = self.facts.list(list).given.get(parent as usize);
+                let asked = |lang: Lang| {
+                    let list = path_name(&declared.path, lang);
+                    match (is_open, lang) {
+                        (false, Lang::Zh) => format!("有哪些{list}？"),
+                        (true, Lang::Zh) => format!("还有哪些{list}？"),
+                        (false, Lang::En) => format!("which {list} are there?"),
+                        (true, Lang::En) => format!("which other {list} are there?"),
+                    }
+                };
+                let label = both(|lang| format!("{}{}", path_name(&declared.path, lang), if is_open { lang.pick("（其余）", " (the rest)") } else { "" }));
+                let own = declared.question.clone().filter(|_| !is_open);
+                Missing { path, label, question: Some(own.unwrap_or_else(|| both(asked))), needs_judgement: false }
             }
+        }
+    }
+
+    fn question(&self, column: &Column, lang: Lang) -> String {
+        let label = path_name(&column.path, lang);
+        let members = |of: EnumId| {
+            let names: Vec<String> = self.model.enums.at(of).members.iter().map(|m| name(m, lang)).collect();
+            names.join(lang.pick("、", ", "))
+        };
+        match (&column.ty, lang) {
+            (ColumnType::Number(ty), Lang::Zh) => format!("{label}是多少{}？", ty.unit),
+            (ColumnType::Number(ty), Lang::En) if ty.unit.dims().is_bare() => format!("what is {label}?"),
+            (ColumnType::Number(ty), Lang::En) => format!("what is {label}, in {}?", ty.unit.words(true)),
+            (ColumnType::YesNo, Lang::Zh) => format!("{label}：是还是否？"),
+            (ColumnType::YesNo, Lang::En) => format!("{label}: yes or no?"),
+            (ColumnType::Date, Lang::Zh) => format!("{label}是哪天？"),
+            (ColumnType::Date, Lang::En) => format!("which day is {label}?"),
+            (ColumnType::Choice(of), Lang::Zh) => format!("{label}是哪一种（{}）？", members(*of)),
+            (ColumnType::Choice(of), Lang::En) => format!("which is {label} ({})?", members(*of)),
+            (ColumnType::Choices(of), Lang::Zh) => format!("{label}有哪些（{}）？", members(*of)),
+            (ColumnType::Choices(of), Lang::En) => format!("which are {label} ({})?", members(*of)),
+            (ColumnType::Text | ColumnType::Item(_), Lang::Zh) => format!("{label}是什么？"),
+            (ColumnType::Text | ColumnType::Item(_), Lang::En) => format!("what is {label}?"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A report as text for a narrow terminal.
 
-use super::outline::{Block, Part, outline};
+use super::outline::{Block, ItemLine, Part, outline};
 use super::schema::Report;
 use crate::lang::Lang;
 use crate::outcome::Outcome;
@@ -65,39 +65,51 @@ pub fn text(report: &Report, lang: Lang, style: Style) -> String {
 }
 
 fn block(block: &Block, lang: Lang, style: Style, out: &mut String) {
+    // What is open is said on a line or two: the questions follow, and Markdown has the rest.
+    let is_open = block.outcome == Some(Outcome::Undetermined);
     let mut indent = "";
+    let mut items = block.items.as_slice();
     if !block.heading.is_empty() {
         if let Some(outcome) = block.outcome {
             out.push_str(&style.paint(Part::Outcome(outcome), mark(outcome)));
             out.push(' ');
         }
         out.push_str(&clean(&block.heading));
+        if let (true, [only]) = (is_open, items) {
+            out.push_str(lang.pick("：", ": "));
+            item(only, lang, style, out);
+            items = &[];
+        }
         out.push('\n');
         indent = "  ";
     }
-    for item in &block.items {
+    for one in items {
         out.push_str(indent);
         out.push_str("· ");
-        out.push_str(&clean(&item.label));
-        if !item.path.is_empty() {
-            if !item.label.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(&style.paint(Part::Faint, &clean(&item.path)));
-        }
-        if !item.text.is_empty() {
-            if !(item.label.is_empty() && item.path.is_empty()) {
-                out.push_str(lang.pick("：", ": "));
-            }
-            out.push_str(&clean(&item.text));
-        }
+        item(one, lang, style, out);
         out.push('\n');
     }
-    for (label, text) in &block.lines {
+    for (label, text) in block.lines.iter().filter(|_| !is_open) {
         out.push_str(indent);
         out.push_str(&clean(label));
         out.push_str(lang.pick(" ", ": "));
         out.push_str(&clean(text));
         out.push('\n');
+    }
+}
+
+fn item(item: &ItemLine, lang: Lang, style: Style, out: &mut String) {
+    out.push_str(&clean(&item.label));
+    if !item.path.is_empty() {
+        if !item.label.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&style.paint(Part::Faint, &clean(&item.path)));
+    }
+    if !item.text.is_empty() {
+        if !(item.label.is_empty() && item.path.is_empty()) {
+            out.push_str(lang.pick("：", ": "));
+        }
+        out.push_str(&clean(&item.text));
     }
 }

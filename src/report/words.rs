@@ -64,16 +64,24 @@ pub(super) fn named(named: &Named) -> Bilingual {
     both(|lang| name(named, lang))
 }
 
-/// A field with the groups that it stands in: 场地租期, `site lease term`.
+/// A field with the groups that it stands in: 场地租期, `site lease term`. A group that the field's own name has in it is not said twice: 已备案.
 pub(super) fn path_name(path: &[Named], lang: Lang) -> String {
-    let names: Vec<String> = path.iter().map(|n| name(n, lang)).collect();
+    let own = path.last().map(|n| name(n, lang)).unwrap_or_default();
+    let names: Vec<String> = path.iter().map(|n| name(n, lang)).filter(|n| *n == own || !own.contains(n.as_str())).collect();
     names.join(lang.pick("", " "))
 }
 
 /// A quantity in a unit.
 pub(super) fn quantity(base: Number, unit: &Unit, lang: Lang) -> String {
     let Some(n) = base.checked_div(unit.factor()) else { return lang.pick("未知", "unknown").to_owned() };
-    let words = unit.words(lang == Lang::En);
+    let mut words = unit.words(lang == Lang::En);
+    if lang == Lang::En {
+        // One person, but two persons; square metres a person.
+        let mut parts = words.split('/');
+        let above = parts.next().unwrap_or_default();
+        let above = if n == Number::ONE { super::phrases::singular(above) } else { above.to_owned() };
+        words = std::iter::once(above).chain(parts.map(super::phrases::singular)).collect::<Vec<_>>().join("/");
+    }
     let gap = if lang == Lang::En && !words.is_empty() && words != "%" && words != "‰" { " " } else { "" };
     format!("{n}{gap}{words}")
 }
@@ -100,6 +108,13 @@ impl<'a> Words<'a> {
     /// An atom as it is at a place: where what was asked does not hold, its opposite.
     pub(super) fn atom(&self, id: ExprId, place: &[Step]) -> Bilingual {
         both(|lang| self.atom_in(id, place, Context { lang, outer: place.len(), depth: place.len() }))
+    }
+
+    /// Several atoms as they are; what is not applicable has no part in it, unless nothing else has.
+    pub(super) fn atoms(&self, atoms: &[ExprId], place: &[Step]) -> Bilingual {
+        let applies = |id: &&ExprId| self.walker.truth(**id, place) != Truth::NotApplicable;
+        let all = if atoms.iter().any(|id| applies(&id)) { atoms.iter().filter(applies).collect() } else { atoms.iter().collect::<Vec<_>>() };
+        super::phrases::joined(all.into_iter().map(|id| self.atom(*id, place)))
     }
 
     /// A condition as it is written, without values.
@@ -195,8 +210,16 @@ impl<'a> Words<'a> {
         if let (true, Compare::Equal, ExprKind::Member(_)) = (is_word, compare, &self.expr(b).kind) {
             return format!("{} {} {}", self.term(a, cx), cx.lang.pick("是", "is"), self.term(b, cx));
         }
-        let left = self.side(a, hint(a, b), place, cx);
-        let right = self.side(b, hint(b, a), place, cx);
+        let mut left = self.side(a, hint(a, b), place, cx);
+        let mut right = self.side(b, hint(b, a), place, cx);
+        if self.term(a, cx) == self.term(b, cx) {
+            // 净宽 2.1米 < 净宽 2.4米 says too little: the table says which.
+            for (id, text) in [(a, &mut left), (b, &mut right)] {
+                if let ExprKind::Lookup { table, .. } = &self.expr(id).kind {
+                    *text = format!("{} {text}", name(&self.model.tables.at(*table).named, cx.lang));
+                }
+            }
+        }
         match (is_word, compare) {
             (true, Compare::NotEqual) => format!("{left}{}{right}", cx.lang.pick("，不是 ", ", not ")),
             _ => format!("{left} {} {right}", sign(compare)),
@@ -239,7 +262,11 @@ impl<'a> Words<'a> {
                 None => format!("{} {}", self.term(id, cx), self.worth(id, hint, place, cx.lang)),
             },
             ExprKind::Add(..) | ExprKind::Subtract(..) | ExprKind::Multiply(..) | ExprKind::Divide(..) | ExprKind::Negative(..) => {
-                format!("{} = {}", self.term(id, cx), self.worth(id, hint, place, cx.lang))
+                let worth = self.worth(id, hint, place, cx.lang);
+                match worth.strip_prefix('≈') {
+                    Some(rounded) => format!("{} ≈ {rounded}", self.term(id, cx)),
+                    None => format!("{} = {worth}", self.term(id, cx)),
+                }
             }
             _ => format!("{} {}", self.term(id, cx), self.worth(id, hint, place, cx.lang)),
         }
