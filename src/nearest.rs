@@ -1,7 +1,7 @@
 //! Which known name was perhaps meant.
 
 /// Up to three of `known` that are near to `name`, nearest first; equally near ones in the order given.
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let length = name.chars().count();
     // A Chinese name of four characters tolerates two changes; a name of one or two, one.
     let tolerance = (length / 2).clamp(1, 3);
@@ -16,6 +16,12 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<
     }
     found.sort_by_key(|(distance, _)| *distance);
     found.into_iter().take(3).map(|(_, candidate)| candidate.to_owned()).collect()
+}
+
+/// Whether a name is so near to a known one that nothing else can have been meant: a slip of the keyboard, not another thing.
+pub(crate) fn is_slip(name: &str, known: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    digits(name) == digits(known) && strsim::damerau_levenshtein(name, known) <= (name.chars().count() / 4).max(1)
 }
 
 #[cfg(test)]

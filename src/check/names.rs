@@ -3,7 +3,7 @@
 use super::{Checker, Origin};
 use crate::diag::{Noun, Problem};
 use crate::model::{DocumentId, PathwayId, RuleId, SubjectId, SupportId, TableId};
-use crate::nearest::nearest;
+use crate::nearest::{is_slip, nearest};
 use crate::source::FileId;
 use crate::span::Span;
 use crate::syntax::ast;
@@ -153,7 +153,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn unknown(&mut self, noun: Noun, file: FileId, span: Span, name: &str, nearest: Vec<String>) {
-        let fix = nearest.first().cloned();
+        let fix = nearest.first().filter(|known| is_slip(name, known)).cloned();
         let diagnostic = self.report(file, span, Problem::UnknownName { noun, name: name.to_owned(), nearest });
         if let (Some(fix), false) = (fix, name.contains('.')) {
             *diagnostic = diagnostic.clone().with_fix(span, fix);

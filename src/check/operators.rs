@@ -23,6 +23,10 @@ impl Checker<'_> {
             }
             _ => {
                 let a = self.infer(env, left, None);
+                // Beside a name that is unknown, a bare name may be one of its values: one mistake, one message.
+                if a.is_none() && matches!(&right.kind, ast::ExprKind::Path(path) if path.names.len() == 1) {
+                    return None;
+                }
                 let hint = a.as_ref().map(|t| t.1.clone());
                 let b = self.infer(env, right, hint.as_ref());
                 let compare = Self::compare_of(op.node)?;

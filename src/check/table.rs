@@ -43,7 +43,16 @@ impl<'a> Checker<'a> {
         if table.cites.is_empty() {
             self.report(origin.file, table.label.name.span, Problem::NoCitation { noun: Noun::Table, name: table.label.name.node.clone() });
         }
-        let head: Vec<Named> = table.head.iter().map(|l| self.named(l, Noun::Column, origin.file)).collect();
+        let head: Vec<Named> = table
+            .head
+            .iter()
+            .enumerate()
+            .map(|(i, label)| match (&label.key, i < table.keys.len()) {
+                // Nobody refers to the column of a key: it has its key from the field.
+                (None, true) => Named { key: label.name.node.clone(), name: label.name.node.clone() },
+                _ => self.named(label, Noun::Column, origin.file),
+            })
+            .collect();
         for (i, label) in table.head.iter().enumerate() {
             let same = |n: &&Named| head.get(i).is_some_and(|h| h.key == n.key || h.name == n.name);
             if head.iter().take(i).any(|n| same(&n)) {
