@@ -6,6 +6,7 @@
 #[cfg(feature = "compile")]
 mod block;
 mod digest;
+mod edit;
 mod fill;
 mod json;
 mod locate;

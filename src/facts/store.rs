@@ -41,6 +41,10 @@ impl Bits {
         self.words.get(word).copied().unwrap_or(0)
     }
 
+    pub(super) fn words_mut(&mut self) -> &mut Vec<u64> {
+        &mut self.words
+    }
+
     /// Empties it, keeping the memory.
     pub fn clear(&mut self) {
         self.words.clear();

@@ -19,10 +19,6 @@ impl Texts {
         self.all.get(start..end)
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
     pub(crate) fn push(&mut self, text: &str) -> usize {
         self.all.push_str(text);
         self.ends.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
