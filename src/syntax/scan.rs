@@ -55,11 +55,15 @@ enum Lexeme {
 
 /// What begins at a place outside strings and comments.
 fn lexeme(text: &str, at: usize, c: char) -> Lexeme {
-    let rest = text.get(at..).unwrap_or("");
-    let line = rest.find(['\n', '\r']).map_or(rest, |end| rest.get(..end).unwrap_or(rest));
+    // Only where something begins that the line's end ends: a line may be a megabyte long.
+    let to_line_end = || {
+        let rest = text.get(at..).unwrap_or("");
+        rest.find(['\n', '\r']).map_or(rest, |end| rest.get(..end).unwrap_or(rest))
+    };
     match c {
-        '#' | '＃' => Lexeme::Comment(at + line.len()),
+        '#' | '＃' => Lexeme::Comment(at + to_line_end().len()),
         '"' | '“' | '＂' => {
+            let line = to_line_end();
             let closer = if c == '“' { '”' } else { c };
             let mut chars = line.char_indices().skip(1).peekable();
             while let Some((i, d)) = chars.next() {
