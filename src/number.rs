@@ -197,6 +197,11 @@ impl fmt::Display for Number {
     }
 }
 
+/// The least whole number that both divide; both above nought and small enough for the product.
+pub(crate) fn lcm(a: i128, b: i128) -> i128 {
+    a.lcm(&b)
+}
+
 /// The ASCII form of a full-width character; other characters stay.
 pub fn fold_width(c: char) -> char {
     match c {

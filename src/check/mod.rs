@@ -2,6 +2,7 @@
 
 mod amend;
 mod cite;
+mod definition;
 mod expr;
 mod names;
 mod operators;

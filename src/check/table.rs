@@ -356,11 +356,6 @@ impl<'a> Checker<'a> {
             (Constant::Member(p), _) => p.to_string(),
         }
     }
-
-    /// The whole declaration's place, for what has no better one.
-    pub(super) fn label_span(label: &ast::Label) -> Span {
-        label.name.span
-    }
 }
 
 /// A field that a path names from the subject down, through groups and lists.

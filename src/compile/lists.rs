@@ -7,7 +7,6 @@ use crate::id::Id;
 use crate::model::{Aggregate, Constant, ExprId, ExprKind, ListId, Quantifier, Source, Subject, TableId, Ty};
 use crate::number::Number;
 use crate::program::plan::{Below, CellKind, Cells, Key, KeyOf, MaskId, MaskOp, Num, NumberOp};
-use num_integer::Integer;
 
 /// The most combinations of keys that a column of a table is laid out for.
 const MAX_CELLS: usize = 1 << 14;
@@ -209,7 +208,7 @@ fn laid_out(table: &crate::model::Table, sizes: &[usize], total: usize, column: 
         _ => None,
     });
     // The denominators of decimal figures are small; where they are not, cells that do not fit are left to the walker.
-    let denominator = numbers.fold(1_i128, |a, b| if a > 1_000_000_000_000 || b > 1_000_000_000_000 { a } else { a.lcm(&b) });
+    let denominator = numbers.fold(1_i128, |a, b| if a > 1_000_000_000_000 || b > 1_000_000_000_000 { a } else { crate::number::lcm(a, b) });
     let mut cells = Cells::default();
     for number in 0..total {
         let mut rest = number;
