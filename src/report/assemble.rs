@@ -29,7 +29,7 @@ pub fn assemble(program: &Program, facts: &Facts, evaluation: &Evaluation, optio
         rules: RulesOf { pack, version, digest: program.digest.clone() },
         subject: model.subjects.at(evaluation.subject).named.key.clone(),
         as_of: evaluation.day,
-        facts_digest: String::new(),
+        facts_digest: facts.digest(model),
         summary,
         findings,
         pathways: procedures::pathways(&assembly, &evaluation.pathways),

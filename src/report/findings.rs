@@ -126,11 +126,11 @@ pub(super) fn findings(assembly: &Assembly<'_>, results: &[RuleResult]) -> (Vec<
     let (mut rules, mut drafts, mut items) = (Counts::default(), Counts::default(), Counts::default());
     let mut entries: Vec<Entry<'_, '_>> = Vec::new();
     for group in &groups {
-        let worst = |of: fn((Option<Outcome>, Option<Outcome>)) -> Option<Outcome>| group.iter().filter_map(|v| of(v.worst())).reduce(Outcome::worse);
-        if let Some(outcome) = worst(|w| w.0) {
+        let (law, draft): (Vec<_>, Vec<_>) = group.iter().map(|view| view.worst()).unzip();
+        if let Some(outcome) = law.into_iter().flatten().reduce(Outcome::worse) {
             rules.add(outcome, 1);
         }
-        if let Some(outcome) = worst(|w| w.1) {
+        if let Some(outcome) = draft.into_iter().flatten().reduce(Outcome::worse) {
             drafts.add(outcome, 1);
         }
         let own = ties::entries(assembly, group);

@@ -233,7 +233,7 @@ impl<'a> Judge<'a> {
         let held = counted.clone().fold(Held::default(), |held, c| held.and(c.held));
         let force = counted.filter_map(|c| c.force).min();
         let binds = binding && matches!(outcome, Outcome::Fail | Outcome::Undetermined);
-        Some(Judged { item, outcome, severity, held, force, binds, law, draft, guard_unknown, clauses })
+        Some(Judged { item, clauses, outcome, severity, held, force, binds, law, draft, guard_unknown })
     }
 
     /// The days on which something is in force: the next to come, or those that ended last.

@@ -4,6 +4,7 @@ use super::outline::{Block, outline};
 use super::schema::Report;
 use super::text::clean;
 use crate::lang::Lang;
+use std::fmt::Write as _;
 
 /// What means something in Markdown means itself. A sign for less or more between blanks means nothing there and stays readable.
 fn escaped(text: &str) -> String {
@@ -34,15 +35,15 @@ pub fn md(report: &Report, lang: Lang) -> String {
     let outline = outline(report, lang);
     let mut out = format!("# {}\n\n", escaped(&outline.title));
     for line in &outline.head {
-        out.push_str(&format!("- {}\n", escaped(line)));
+        let _ = writeln!(out, "- {}", escaped(line));
     }
     for section in &outline.sections {
-        out.push_str(&format!("\n## {}\n", escaped(&section.title)));
+        let _ = writeln!(out, "\n## {}", escaped(&section.title));
         for block in &section.blocks {
             self::block(block, lang, &mut out);
         }
     }
-    out.push_str(&format!("\n---\n\n{}\n", escaped(&outline.note)));
+    let _ = writeln!(out, "\n---\n\n{}", escaped(&outline.note));
     out
 }
 
@@ -52,7 +53,7 @@ fn block(block: &Block, lang: Lang, out: &mut String) {
     let is_empty = block.items.is_empty() && block.lines.is_empty();
     if !block.heading.is_empty() {
         let heading = escaped(&block.heading);
-        out.push_str(&if is_empty { format!("- {heading}\n") } else { format!("### {heading}\n\n") });
+        let _ = if is_empty { writeln!(out, "- {heading}") } else { writeln!(out, "### {heading}\n") };
     }
     for item in &block.items {
         let mut parts: Vec<String> = Vec::new();
@@ -69,9 +70,9 @@ fn block(block: &Block, lang: Lang, out: &mut String) {
             }
             line.push_str(&escaped(&item.text));
         }
-        out.push_str(&format!("- {line}\n"));
+        let _ = writeln!(out, "- {line}");
     }
     for (label, text) in &block.lines {
-        out.push_str(&format!("- {}{colon}{}\n", escaped(label), escaped(text)));
+        let _ = writeln!(out, "- {}{colon}{}", escaped(label), escaped(text));
     }
 }

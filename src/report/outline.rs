@@ -9,6 +9,7 @@ use crate::lang::Lang;
 use crate::model::{Bilingual, Severity};
 use crate::outcome::Outcome;
 use crate::unit::Unit;
+use std::fmt::Write as _;
 
 /// What kind of part something is, for who wants to colour it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -162,11 +163,12 @@ impl<'r> Writer<'r> {
             let of_rule = || self.report.findings.iter().filter(|f| f.rule == first.rule);
             let total = of_rule().find_map(|f| f.items).map_or_else(|| of_rule().count(), |items| items.total.saturating_sub(items.not_applicable) as usize);
             let outcome = say::outcome(first.outcome, self.lang);
-            heading.push_str(&match self.lang {
-                _ if total == 1 => String::new(),
-                Lang::Zh => format!("（查 {total} 项，{outcome} {listed} 项）"),
-                Lang::En => format!(" ({listed} of {total}: {outcome})"),
-            });
+            if total != 1 {
+                let _ = match self.lang {
+                    Lang::Zh => write!(heading, "（查 {total} 项，{outcome} {listed} 项）"),
+                    Lang::En => write!(heading, " ({listed} of {total}: {outcome})"),
+                };
+            }
         }
         let items = group.iter().map(|f| self.item(f)).filter(|i| !(i.label.is_empty() && i.path.is_empty() && i.text.is_empty())).collect();
         Block { outcome: Some(first.outcome), heading, items, lines: self.lines(first) }
@@ -240,10 +242,9 @@ impl<'r> Writer<'r> {
             let text = format!("{}{}{outcome} · {}", self.of(&also.title), self.pick("：", ": "), self.citations(&also.citations));
             lines.push(self.line("同类", "also", text));
         }
-        if !super::judge::is_settled(finding.outcome) && finding.outcome != Outcome::Undetermined {
-            if let Some(remedy) = &finding.remedy {
-                lines.push(self.line("整改", "remedy", self.of(remedy).to_owned()));
-            }
+        let needs_no_remedy = super::judge::is_settled(finding.outcome) || finding.outcome == Outcome::Undetermined;
+        if let Some(remedy) = finding.remedy.as_ref().filter(|_| !needs_no_remedy) {
+            lines.push(self.line("整改", "remedy", self.of(remedy).to_owned()));
         }
         if finding.exception.is_some() || finding.outcome == Outcome::Undetermined {
             for inspect in &finding.inspect {
@@ -336,10 +337,10 @@ impl<'r> Writer<'r> {
             let more = paths.len().saturating_sub(SHOWN);
             let mut path = shown.join(", ");
             if more > 0 {
-                path.push_str(&match self.lang {
-                    Lang::Zh => format!(" 等 {} 处", paths.len()),
-                    Lang::En => format!(" and {more} more"),
-                });
+                let _ = match self.lang {
+                    Lang::Zh => write!(path, " 等 {} 处", paths.len()),
+                    Lang::En => write!(path, " and {more} more"),
+                };
             }
             ItemLine { label: text, path, text: String::new() }
         };

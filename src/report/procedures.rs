@@ -118,10 +118,10 @@ fn amount(assembly: &Assembly<'_>, amount: &model::Amount, value: Option<&Value>
         AmountOf::Formula(formula) => {
             let Ty::Number(unit) = &assembly.model.exprs.at(*formula).ty else { return out };
             out.unit = Some(unit.to_string()).filter(|u| !u.is_empty());
-            if let Some(Value::Range { range: Range { least: Some(least), greatest: Some(greatest) }, maybe_not_applicable: false }) = value {
-                if least == greatest {
-                    out.value = least.checked_div(unit.factor()).map(|n| n.to_string());
-                }
+            if let Some(Value::Range { range: Range { least: Some(least), greatest: Some(greatest) }, maybe_not_applicable: false }) = value
+                && least == greatest
+            {
+                out.value = least.checked_div(unit.factor()).map(|n| n.to_string());
             }
         }
     }

@@ -19,7 +19,7 @@ impl Default for Style {
 }
 
 impl Style {
-    fn paint(&self, part: Part, text: &str) -> String {
+    fn paint(self, part: Part, text: &str) -> String {
         let (before, after) = (self.around)(part);
         format!("{before}{text}{after}")
     }

@@ -36,14 +36,12 @@ pub(super) fn entries<'v, 'a>(assembly: &Assembly<'a>, group: &[&'v RuleView<'a>
         let Some((view, judged)) = members.iter().copied().max_by(|a, b| compare(assembly, *a, *b)) else { continue };
         let mut also: Vec<(&'v RuleView<'a>, Outcome)> = Vec::new();
         for (other, rest) in rests.iter_mut().filter(|(other, _)| other.id != view.id) {
-            match members.iter().find(|(v, _)| v.id == other.id) {
-                Some((_, own)) => also.push((*other, own.outcome)),
-                None => {
-                    let Some(outcome) = settled_at(assembly, other, &judged.item.place) else { continue };
-                    let count = if outcome == Outcome::Pass { &mut rest.pass } else { &mut rest.not_applicable };
-                    *count = count.saturating_sub(1);
-                    also.push((*other, outcome));
-                }
+            if let Some((_, own)) = members.iter().find(|(v, _)| v.id == other.id) {
+                also.push((*other, own.outcome));
+            } else if let Some(outcome) = settled_at(assembly, other, &judged.item.place) {
+                let count = if outcome == Outcome::Pass { &mut rest.pass } else { &mut rest.not_applicable };
+                *count = count.saturating_sub(1);
+                also.push((*other, outcome));
             }
         }
         also.sort_by_key(|(_, outcome)| Reverse(outcome.weight()));
