@@ -55,25 +55,23 @@ enum Lexeme {
 
 /// What begins at a place outside strings and comments.
 fn lexeme(text: &str, at: usize, c: char) -> Lexeme {
-    // Only where something begins that the line's end ends: a line may be a megabyte long.
-    let to_line_end = || {
-        let rest = text.get(at..).unwrap_or("");
-        rest.find(['\n', '\r']).map_or(rest, |end| rest.get(..end).unwrap_or(rest))
-    };
+    let rest = text.get(at..).unwrap_or("");
     match c {
-        '#' | '＃' => Lexeme::Comment(at + to_line_end().len()),
+        '#' | '＃' => Lexeme::Comment(at + rest.find(['\n', '\r']).unwrap_or(rest.len())),
         '"' | '“' | '＂' => {
-            let line = to_line_end();
             let closer = if c == '“' { '”' } else { c };
-            let mut chars = line.char_indices().skip(1).peekable();
+            // No further than the text itself goes: a line may be a megabyte long and hold many.
+            let mut chars = rest.char_indices().skip(1).peekable();
             while let Some((i, d)) = chars.next() {
                 if d == '\\' && chars.peek().is_some_and(|(_, e)| matches!(e, '"' | '\\' | '”' | '＂')) {
                     chars.next();
                 } else if d == closer {
                     return Lexeme::Text { end: at + i + d.len_utf8(), closed: true };
+                } else if matches!(d, '\n' | '\r') {
+                    return Lexeme::Text { end: at + i, closed: false };
                 }
             }
-            Lexeme::Text { end: at + line.len(), closed: false }
+            Lexeme::Text { end: text.len(), closed: false }
         }
         _ => Lexeme::Other,
     }
