@@ -1,9 +1,10 @@
 //! What a list may hold, where something is counted, summed or asked over it: a few contents that part the conditions.
 
 use super::frames::Frames;
+use super::ground::Ground;
 use super::region::Line;
 use super::scene::{Choice, Item, Scene, Setting, Target};
-use super::search::{Aim, Found, Search, clear, thin_out};
+use super::search::{Aim, Found, Search, thin_out};
 use super::variables::{Key, Reader, Term};
 use crate::date::Date;
 use crate::eval::Truth;
@@ -19,11 +20,11 @@ const MAX_ITEMS: i128 = 500;
 const MAX_CONTENTS: usize = 16;
 
 /// Contents of the lists that some terms go over, a choice for each list.
-pub(super) fn choices(model: &Model, subject: SubjectId, terms: &[Term], day: Date) -> Vec<Choice> {
-    let schema = model.subjects.at(subject);
+pub(super) fn choices(ground: &mut Ground<'_>, subject: SubjectId, terms: &[Term], day: Date) -> Vec<Choice> {
+    let schema = ground.model.subjects.at(subject);
     let mut choices: Vec<Choice> = Vec::new();
     for term in terms {
-        let Some((list, contents)) = contents(model, subject, term, day) else { continue };
+        let Some((list, contents)) = contents(ground, subject, term, day) else { continue };
         if schema.lists.at(list).parent != Some(Subject::ROOT) {
             continue;
         }
@@ -59,20 +60,22 @@ fn joined(a: &Setting, b: &[Item]) -> Setting {
 }
 
 /// The list of a term, and contents that make it come out differently; that it may be empty goes without saying.
-fn contents(model: &Model, subject: SubjectId, term: &Term, day: Date) -> Option<(ListId, Vec<Vec<Item>>)> {
+fn contents(ground: &mut Ground<'_>, subject: SubjectId, term: &Term, day: Date) -> Option<(ListId, Vec<Vec<Item>>)> {
+    let model = ground.model;
     let one = |facts: Vec<(ColumnId, Setting)>| vec![Item { times: 1, facts }];
     match &model.exprs.at(term.expr).kind {
         ExprKind::Quantified { source: Source::Below { list, .. }, filter, predicate, .. } => {
             let filter: Vec<(ExprId, Truth)> = filter.iter().map(|f| (*f, Truth::True)).collect();
-            let with = |truth: Truth| {
+            let mut with = |truth: Truth| {
                 let wanted: Vec<(ExprId, Truth)> = filter.iter().copied().chain([(*predicate, truth)]).collect();
-                item(model, subject, *list, &wanted, day).map(one)
+                item(ground, subject, *list, &wanted, day).map(one)
             };
-            Some((*list, with(Truth::True).into_iter().chain(with(Truth::False)).collect()))
+            let (holding, breaking) = (with(Truth::True), with(Truth::False));
+            Some((*list, holding.into_iter().chain(breaking).collect()))
         }
         ExprKind::Aggregate { aggregate, source: Source::Below { list, .. }, filter, value } => {
             let filter: Vec<(ExprId, Truth)> = filter.iter().map(|f| (*f, Truth::True)).collect();
-            let Some(facts) = item(model, subject, *list, &filter, day) else { return Some((*list, Vec::new())) };
+            let Some(facts) = item(ground, subject, *list, &filter, day) else { return Some((*list, Vec::new())) };
             if *aggregate == Aggregate::Count {
                 let line = Line { least: Some(Number::ZERO), greatest: None, whole: true };
                 let counts = line.samples(&term.cuts).into_iter().filter_map(Number::to_int).filter(|n| *n > 0 && *n <= MAX_ITEMS);
@@ -84,7 +87,7 @@ fn contents(model: &Model, subject: SubjectId, term: &Term, day: Date) -> Option
                 _ => None,
             });
             let Some(column) = column else { return Some((*list, vec![one(facts)])) };
-            let contents = values(model, subject, column, &term.cuts, day).into_iter().map(|setting| {
+            let contents = values(ground, subject, column, &term.cuts, day).into_iter().map(|setting| {
                 let mut facts: Vec<(ColumnId, Setting)> = facts.iter().filter(|(c, _)| *c != column).cloned().collect();
                 facts.push((column, setting));
                 one(facts)
@@ -96,19 +99,22 @@ fn contents(model: &Model, subject: SubjectId, term: &Term, day: Date) -> Option
 }
 
 /// Values of a field that stand for all, parted at some constants.
-fn values(model: &Model, subject: SubjectId, column: ColumnId, cuts: &[Number], day: Date) -> Vec<Setting> {
+fn values(ground: &mut Ground<'_>, subject: SubjectId, column: ColumnId, cuts: &[Number], day: Date) -> Vec<Setting> {
     let frames = Frames::root();
-    let mut scene = Scene::new(model, subject, None, &frames, day);
+    let mut scene = Scene::new(ground, subject, None, &frames, day);
     let mut variable = super::variables::Variable::unread(Key::Fact(0, column));
     variable.cuts = cuts.to_vec();
-    match &model.subjects.at(subject).columns.at(column).ty {
+    let values = match &scene.subject.columns.at(column).ty {
         ColumnType::Number(_) | ColumnType::Date | ColumnType::Choice(_) => scene.values(&variable, (None, None)).0,
         _ => Vec::new(),
-    }
+    };
+    scene.leave(ground);
+    values
 }
 
 /// The facts of an item for which conditions come out as wanted.
-fn item(model: &Model, subject: SubjectId, list: ListId, wanted: &[(ExprId, Truth)], day: Date) -> Option<Vec<(ColumnId, Setting)>> {
+fn item(ground: &mut Ground<'_>, subject: SubjectId, list: ListId, wanted: &[(ExprId, Truth)], day: Date) -> Option<Vec<(ColumnId, Setting)>> {
+    let model = ground.model;
     let frames = Frames::item_of(list);
     let mut reader = Reader::new(model, model.subjects.at(subject), &frames);
     for (expr, _) in wanted {
@@ -118,7 +124,7 @@ fn item(model: &Model, subject: SubjectId, list: ListId, wanted: &[(ExprId, Trut
         reader.cut(*expr);
     }
     let variables = reader.finish();
-    let mut scene = Scene::new(model, subject, None, &frames, day);
+    let mut scene = Scene::new(ground, subject, None, &frames, day);
     // On the day that the scene has; what is found is tried on others.
     let facts = variables.list.iter().filter(|v| v.key != Key::Day);
     let choices: Vec<Choice> = facts.map(|v| Choice { target: Target::Of(v.key), values: scene.values(v, (None, None)).0 }).collect();
@@ -134,16 +140,18 @@ fn item(model: &Model, subject: SubjectId, list: ListId, wanted: &[(ExprId, Trut
         }
         aim
     };
-    let mut left = MAX_TRIED;
-    if (Search { choices: &choices, needed: 0, left: &mut left, only_proof: false }).run(&mut scene, &mut judge) != Found::Met {
-        return None;
-    }
-    thin_out(&mut scene, &mut judge);
-    let own = scene.given.iter().filter_map(|(target, setting)| match target {
-        Target::Of(Key::Fact(1, column)) => Some((*column, setting.clone())),
-        _ => None,
+    let allowed = ground.allowed(MAX_TRIED);
+    let mut left = allowed;
+    let found = Search { choices: &choices, needed: 0, left: &mut left, only_proof: false }.run(&mut scene, &mut judge);
+    ground.spend(allowed - left);
+    let facts = (found == Found::Met).then(|| {
+        thin_out(&mut scene, &mut judge);
+        let own = scene.given.iter().filter_map(|(target, setting)| match target {
+            Target::Of(Key::Fact(1, column)) => Some((*column, setting.clone())),
+            _ => None,
+        });
+        own.collect()
     });
-    let facts = own.collect();
-    clear(&mut scene);
-    Some(facts)
+    scene.leave(ground);
+    facts
 }

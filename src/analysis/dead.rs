@@ -5,6 +5,7 @@
 
 use super::day::InForce;
 use super::frames::Frames;
+use super::ground::Ground;
 use super::scene::{Choice, Scene, Setting, Target};
 use super::search::{Aim, Found, Search, clear};
 use super::variables::{Key, Reader, Variable, Variables};
@@ -77,7 +78,8 @@ struct Stage<'m> {
 }
 
 /// What is wrong with a rule in this way.
-pub(super) fn rule(model: &Model, places: &Places, id: RuleId, out: &mut Vec<Diagnostic>) {
+pub(super) fn rule(ground: &mut Ground<'_>, places: &Places, id: RuleId, out: &mut Vec<Diagnostic>) {
+    let model = ground.model;
     let (rule, at) = (model.rules.at(id), places.rules.at(id));
     let subject = model.subjects.at(rule.subject);
     let in_force = InForce::of(model, &rule.citations, rule.from, rule.until);
@@ -93,7 +95,7 @@ pub(super) fn rule(model: &Model, places: &Places, id: RuleId, out: &mut Vec<Dia
     };
     let applies: Vec<Guard> = rule.applies.map(Guard::of_subject).into_iter().collect();
     if !applies.is_empty() {
-        if let Some(why) = stage(None, applies.clone()).never(Wanted::Holds) {
+        if let Some(why) = stage(None, applies.clone()).never(ground, Wanted::Holds) {
             out.extend(at.applies.map(|at| diagnostic(at, Problem::NeverApplies { why })));
             return;
         }
@@ -105,7 +107,7 @@ pub(super) fn rule(model: &Model, places: &Places, id: RuleId, out: &mut Vec<Dia
         let inner = outer.and_then(|mut guards| {
             guards.extend(filter_of(scope));
             if scope.filter.is_some() {
-                if let Some(why) = stage(Some(number), guards.clone()).never(Wanted::Holds) {
+                if let Some(why) = stage(Some(number), guards.clone()).never(ground, Wanted::Holds) {
                     let place = at.filters.get(usize::from(number)).copied().flatten();
                     out.extend(place.map(|at| diagnostic(at, Problem::NeverApplies { why })));
                     return None;
@@ -119,12 +121,12 @@ pub(super) fn rule(model: &Model, places: &Places, id: RuleId, out: &mut Vec<Dia
         let guards = clause.scope.map_or_else(|| Some(applies.clone()), |s| around.get(usize::from(s)).cloned().flatten());
         let Some(guards) = guards else { continue };
         let stage = stage(clause.scope, guards);
-        if let Some(why) = stage.never(Wanted::Fails(clause)) {
+        if let Some(why) = stage.never(ground, Wanted::Fails(clause)) {
             out.push(diagnostic(at.clause, Problem::NeverFails { why }));
             continue;
         }
         for (number, place) in at.exceptions.iter().enumerate() {
-            if let Some(why) = stage.never(Wanted::Excepted(clause, number)) {
+            if let Some(why) = stage.never(ground, Wanted::Excepted(clause, number)) {
                 out.push(diagnostic(*place, Problem::NeverApplies { why }));
             }
         }
@@ -132,10 +134,11 @@ pub(super) fn rule(model: &Model, places: &Places, id: RuleId, out: &mut Vec<Dia
 }
 
 /// Whether a condition of the subject can never hold beside others, with the facts that come nearest.
-pub(super) fn never_holds(model: &Model, subject: SubjectId, guards: Vec<Guard>, in_force: &InForce) -> Option<Combination> {
+pub(super) fn never_holds(ground: &mut Ground<'_>, subject: SubjectId, guards: Vec<Guard>, in_force: &InForce) -> Option<Combination> {
+    let model = ground.model;
     let day = in_force.day(model, None)?;
     let stage = Stage { model, subject, rule: None, frames: Frames::root(), guards, day, days: in_force.bounds() };
-    stage.never(Wanted::Holds)
+    stage.never(ground, Wanted::Holds)
 }
 
 pub(super) fn diagnostic(at: At, problem: Problem) -> Diagnostic {
@@ -148,7 +151,7 @@ fn filter_of(scope: &Scope) -> Option<Guard> {
 
 impl<'m> Stage<'m> {
     /// The facts that come nearest to what is wanted, where none can make it so.
-    fn never(&self, wanted: Wanted<'m>) -> Option<Combination> {
+    fn never(&self, ground: &mut Ground<'_>, wanted: Wanted<'m>) -> Option<Combination> {
         let subject = self.model.subjects.at(self.subject);
         // A group whose field may not be there to be asked for: which groups there are is then another question.
         if self.frames.all.iter().any(|f| f.group.is_some_and(|(by, _)| subject.columns.at(by).guard.is_some())) {
@@ -158,43 +161,53 @@ impl<'m> Stage<'m> {
         if variables.too_large {
             return None;
         }
-        let mut scene = Scene::new(self.model, self.subject, self.rule, &self.frames, self.day);
+        let mut scene = Scene::new(ground, self.subject, self.rule, &self.frames, self.day);
+        let nearest = self.choices(wanted, &variables, &mut scene).and_then(|(choices, needed)| {
+            let allowed = ground.allowed(MAX_TRIED);
+            let mut left = allowed;
+            let mut search = Search { choices: &choices, needed, left: &mut left, only_proof: true };
+            let found = search.run(&mut scene, &mut |scene| self.aim(wanted, scene));
+            ground.spend(allowed - left);
+            clear(&mut scene);
+            (found == Found::Nothing && !variables.open_cells).then(|| self.nearest(wanted, &mut scene))
+        });
+        scene.leave(ground);
+        nearest
+    }
+
+    /// What is tried region by region, and how many of those must be given before anything can be judged; `None` where one of these has no regions.
+    fn choices(&self, wanted: Wanted<'m>, variables: &Variables, scene: &mut Scene<'_>) -> Option<(Vec<Choice>, usize)> {
         let matters = |v: &Variable| v.uses > 1 || v.steers;
         let keys = self.keys_of_groups();
         let (mut choices, mut needed) = (Vec::new(), 0);
-        if !keys.is_empty() || variables.list.iter().any(matters) {
-            let variables = self.variables(wanted, true);
-            for key in keys {
-                let (values, exact) = scene.values(&variables.get(key).cloned().unwrap_or_else(|| Variable::unread(key)), self.days);
-                if !exact {
-                    return None;
-                }
-                choices.push(Choice { target: Target::Of(key), values });
+        if keys.is_empty() && !variables.list.iter().any(matters) {
+            return Some((choices, needed));
+        }
+        let variables = self.variables(wanted, true);
+        for key in keys {
+            let (values, exact) = scene.values(&variables.get(key).cloned().unwrap_or_else(|| Variable::unread(key)), self.days);
+            if !exact {
+                return None;
             }
-            needed = choices.len();
-            for variable in variables.list.iter().filter(|v| matters(v)) {
-                if choices.iter().any(|c| c.target == Target::Of(variable.key)) {
-                    continue;
+            choices.push(Choice { target: Target::Of(key), values });
+        }
+        needed += choices.len();
+        for variable in variables.list.iter().filter(|v| matters(v)) {
+            if choices.iter().any(|c| c.target == Target::Of(variable.key)) {
+                continue;
+            }
+            let (values, exact) = scene.values(variable, self.days);
+            match (variable.key, exact) {
+                (Key::Day, true) => {
+                    choices.insert(needed, Choice { target: Target::Of(variable.key), values });
+                    needed += 1;
                 }
-                let (values, exact) = scene.values(variable, self.days);
-                match (variable.key, exact) {
-                    (Key::Day, true) => {
-                        choices.insert(needed, Choice { target: Target::Of(variable.key), values });
-                        needed += 1;
-                    }
-                    (Key::Day, false) => return None,
-                    (_, true) => choices.push(Choice { target: Target::Of(variable.key), values }),
-                    (_, false) => {}
-                }
+                (Key::Day, false) => return None,
+                (_, true) => choices.push(Choice { target: Target::Of(variable.key), values }),
+                (_, false) => {}
             }
         }
-        let mut left = MAX_TRIED;
-        let found = Search { choices: &choices, needed, left: &mut left, only_proof: true }.run(&mut scene, &mut |scene| self.aim(wanted, scene));
-        if found != Found::Nothing || variables.open_cells {
-            return None;
-        }
-        clear(&mut scene);
-        Some(self.nearest(wanted, &mut scene))
+        Some((choices, needed))
     }
 
     /// What the conditions and what is wanted depend on; with the constants that they are compared with, or without.

@@ -5,6 +5,7 @@ mod contents;
 mod day;
 mod dead;
 mod frames;
+mod ground;
 mod pathway;
 mod region;
 mod scene;
@@ -22,11 +23,12 @@ use crate::program::Program;
 pub fn analyse(program: &Program, places: &Places) -> Vec<Diagnostic> {
     let model = &program.model;
     let mut out = Vec::new();
+    let mut ground = ground::Ground::new(model);
     for id in model.rules.ids() {
-        dead::rule(model, places, id, &mut out);
+        dead::rule(&mut ground, places, id, &mut out);
     }
     for id in model.pathways.ids() {
-        pathway::pathway(model, places, id, &mut out);
+        pathway::pathway(&mut ground, places, id, &mut out);
     }
     out
 }

@@ -4,6 +4,7 @@ use super::contents;
 use super::day::InForce;
 use super::dead::{Guard, diagnostic, guarded, never_holds};
 use super::frames::Frames;
+use super::ground::Ground;
 use super::scene::{Choice, Scene, Setting, Target};
 use super::search::{Aim, Found, Search, clear, thin_out};
 use super::variables::{Key, Reader, Variables, day_number};
@@ -38,13 +39,14 @@ struct Reads {
 }
 
 /// What is wrong with a pathway in this way.
-pub(super) fn pathway(model: &Model, places: &Places, id: PathwayId, out: &mut Vec<Diagnostic>) {
+pub(super) fn pathway(ground: &mut Ground<'_>, places: &Places, id: PathwayId, out: &mut Vec<Diagnostic>) {
+    let model = ground.model;
     let (pathway, at) = (model.pathways.at(id), places.pathways.at(id));
     let in_force = InForce::of(model, &pathway.citations, pathway.from, pathway.until);
     let Some(day) = in_force.day(model, None) else { return };
     let guards: Vec<Guard> = pathway.applies.map(Guard::of_subject).into_iter().collect();
     if !guards.is_empty() {
-        if let Some(why) = never_holds(model, pathway.subject, guards.clone(), &in_force) {
+        if let Some(why) = never_holds(ground, pathway.subject, guards.clone(), &in_force) {
             out.extend(at.applies.map(|at| diagnostic(at, Problem::NeverApplies { why })));
             return;
         }
@@ -52,12 +54,12 @@ pub(super) fn pathway(model: &Model, places: &Places, id: PathwayId, out: &mut V
     for (case, place) in pathway.cases.iter().zip(&at.cases) {
         let mut all = guards.clone();
         all.push(Guard::of_subject(case.condition));
-        if let Some(why) = never_holds(model, pathway.subject, all, &in_force) {
+        if let Some(why) = never_holds(ground, pathway.subject, all, &in_force) {
             out.push(diagnostic(*place, Problem::NeverApplies { why }));
         }
     }
     let frames = Frames::root();
-    let mut scene = Scene::new(model, pathway.subject, None, &frames, day);
+    let mut scene = Scene::new(ground, pathway.subject, None, &frames, day);
     let exprs: Vec<Option<ExprId>> = std::iter::once(pathway.applies).chain(pathway.cases.iter().map(|c| Some(c.condition))).collect();
     let mut reader = Reader::new(model, model.subjects.at(pathway.subject), &frames);
     for expr in exprs.iter().flatten() {
@@ -72,17 +74,20 @@ pub(super) fn pathway(model: &Model, places: &Places, id: PathwayId, out: &mut V
         return;
     }
     variables.list.sort_by_key(|v| (v.key != Key::Day, std::cmp::Reverse(v.uses)));
-    let choices = choices(model, pathway, &variables, &mut scene, day, in_force.bounds());
+    let choices = choices(ground, pathway, &variables, &mut scene, day, in_force.bounds());
     let reads = exprs.iter().map(|e| reads(model, pathway, &frames, *e)).collect();
-    let mut look = Look { pathway, places: at, guards, choices, reads, left: MAX_COMBINATIONS };
+    let allowed = ground.allowed(MAX_COMBINATIONS);
+    let mut look = Look { pathway, places: at, guards, choices, reads, left: allowed };
     let whole = look.gaps(&mut scene, out) && look.overlaps(&mut scene, out);
+    ground.spend(allowed - look.left);
+    scene.leave(ground);
     if !whole {
-        out.push(diagnostic(at.name, Problem::NotAllChecked { limit: MAX_COMBINATIONS }));
+        out.push(diagnostic(at.name, Problem::NotAllChecked { limit: allowed }));
     }
 }
 
 fn choices(
-    model: &Model,
+    ground: &mut Ground<'_>,
     pathway: &Pathway,
     variables: &Variables,
     scene: &mut Scene<'_>,
@@ -99,7 +104,7 @@ fn choices(
         Choice { target: Target::Of(variable.key), values: scene.values(&variable, days).0 }
     });
     let mut choices: Vec<Choice> = facts.collect();
-    choices.extend(contents::choices(model, pathway.subject, &variables.terms, day));
+    choices.extend(contents::choices(ground, pathway.subject, &variables.terms, day));
     choices
 }
 

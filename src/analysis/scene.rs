@@ -1,6 +1,7 @@
 //! Facts that are tried: some known, all others unknown, with one item for every scope.
 
 use super::frames::Frames;
+use super::ground::Ground;
 use super::region::Line;
 use super::variables::{Key, Variable, day_number};
 use crate::date::Date;
@@ -68,14 +69,15 @@ pub(super) struct Scene<'m> {
 
 impl<'m> Scene<'m> {
     /// One item for every frame; lists may hold more, of which nothing is known.
-    pub(super) fn new(model: &'m Model, subject: SubjectId, rule: Option<RuleId>, frames: &'m Frames, day: Date) -> Self {
+    pub(super) fn new<'g: 'm>(ground: &mut Ground<'g>, subject: SubjectId, rule: Option<RuleId>, frames: &'m Frames, day: Date) -> Self {
+        let model = ground.model;
         let schema = model.subjects.at(subject);
         let mut scene = Self {
             model,
             subject: schema,
             frames,
             rule,
-            facts: Facts::unknown(model, subject),
+            facts: ground.facts(subject),
             day,
             items: vec![0; frames.all.len()],
             place: Vec::new(),
@@ -83,6 +85,18 @@ impl<'m> Scene<'m> {
         };
         scene.furnish();
         scene
+    }
+
+    /// Clears the scene for the next one.
+    pub(super) fn leave(mut self, ground: &mut Ground<'_>) {
+        while !self.given.is_empty() {
+            self.take();
+        }
+        for frame in self.frames.all.iter().skip(1) {
+            *self.facts.lists.at_mut(frame.list) = ListData::default();
+        }
+        self.facts.texts.clear();
+        ground.give_back(self.facts);
     }
 
     fn furnish(&mut self) {

@@ -69,7 +69,7 @@ pub(super) struct Machine<'a> {
     pub(super) frames: Vec<Frame>,
     /// Values of nodes that depend on the subject alone.
     memo: BTreeMap<ExprId, Val>,
-    /// Which scopes a node reads, as bits; 0 is not looked at yet, the highest bit says that it was.
+    /// Which scopes a node reads, as bits; 0 is not looked at yet, the highest bit says that it was. Empty until a node is asked about.
     scopes: IdVec<ExprId, u16>,
     /// Whether fields that have a 仅当 are there to be asked for.
     guards: BTreeMap<(ColumnId, u32), Truth>,
@@ -95,7 +95,7 @@ impl<'a> Machine<'a> {
             rule: None,
             frames: Vec::new(),
             memo: BTreeMap::new(),
-            scopes: model.exprs.iter().map(|_| 0).collect(),
+            scopes: IdVec::new(),
             guards: BTreeMap::new(),
             indexes: BTreeMap::new(),
             steps: MAX_STEPS,
@@ -227,6 +227,9 @@ impl<'a> Machine<'a> {
 
     /// The scopes that a node and all below it read, as bits.
     pub(super) fn scopes_of(&mut self, expr: ExprId) -> u16 {
+        if self.scopes.is_empty() {
+            self.scopes = self.model.exprs.iter().map(|_| 0).collect();
+        }
         let seen = self.scopes.get(expr).copied().unwrap_or(0);
         if seen & LOOKED_AT != 0 {
             return seen & !LOOKED_AT;
@@ -253,6 +256,9 @@ impl<'a> Machine<'a> {
 
     /// Whether a node is worth the same whatever the items of the scopes around it.
     fn is_of_subject(&mut self, expr: ExprId) -> bool {
+        if self.frames.is_empty() {
+            return true;
+        }
         let bits = self.scopes_of(expr);
         (1..=self.frames.len()).all(|scope| bits >> scope & 1 == 0)
     }
