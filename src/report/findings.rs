@@ -3,7 +3,7 @@
 use super::assemble::Assembly;
 use super::judge::{Held, Judged, JudgedClause, is_settled};
 use super::phrases;
-use super::schema::{Also, AmendedBy, Because, Counts, Finding, Inspect, Items, Missing, Summary};
+use super::schema::{Also, AmendedBy, Because, Certainty, Counts, Finding, Inspect, Items, Missing, Summary};
 use super::ties;
 use crate::eval::{FactRef, RuleResult, Step, Truth, Used};
 use crate::model::{AmendmentId, Bilingual, Clause, DocumentId, Force, Part, Rule, RuleId, Severity};
@@ -66,10 +66,20 @@ impl<'a> RuleView<'a> {
         let asked = graded.iter().filter(|(c, _, held, _)| held.draft != has_law && over_items(c));
         let binding = asked.clone().any(|(_, severity, held, _)| !held.any() && *severity > Severity::Recommended);
         let counted = asked.filter(|(_, severity, held, _)| !binding || (!held.any() && *severity > Severity::Recommended));
-        let outcome = match result {
-            _ if result.applies == Truth::False => Outcome::NotApplicable,
-            _ if is_open => Outcome::Undetermined,
-            RuleResult { passed: 0, .. } => Outcome::NotApplicable,
+        // Places at which only what is left out is open have nothing to be listed for.
+        let (mut pass, mut not_applicable) = (result.passed, result.not_applicable);
+        let mut judged: Vec<Judged<'a>> = Vec::new();
+        for item in &result.items {
+            match judge.item(result.rule, item) {
+                Some(own) if !is_settled(own.outcome) || own.clauses.iter().any(|c| c.result.exception.is_some()) => judged.push(own),
+                Some(own) if own.outcome == Outcome::Pass => pass = pass.saturating_add(1),
+                _ => not_applicable = not_applicable.saturating_add(1),
+            }
+        }
+        let outcome = match (result.applies, is_open, pass) {
+            (Truth::False, ..) => Outcome::NotApplicable,
+            (_, true, _) => Outcome::Undetermined,
+            (_, false, 0) => Outcome::NotApplicable,
             _ => Outcome::Pass,
         };
         let rest = Rest {
@@ -78,10 +88,9 @@ impl<'a> RuleView<'a> {
             held: counted.clone().fold(Held::default(), |held, (_, _, own, _)| held.and(*own)),
             force: counted.filter_map(|(_, _, _, force)| *force).min(),
             binds: binding && outcome == Outcome::Undetermined,
-            pass: result.passed,
-            not_applicable: result.not_applicable,
+            pass,
+            not_applicable,
         };
-        let judged = result.items.iter().filter_map(|item| judge.item(result.rule, item)).collect();
         Some(Self { id: result.rule, rule, result, clauses, judged, rest, has_law, has_draft })
     }
 
@@ -151,7 +160,9 @@ pub(super) fn findings(assembly: &Assembly<'_>, results: &[RuleResult]) -> (Vec<
 fn count_items(entry: &Entry<'_, '_>, items: &mut Counts) {
     match entry.judged {
         Some(judged) => {
-            if let Some(law) = judged.law {
+            // Where a draft decides, what is law beside it is still counted.
+            let beside = entry.also.iter().filter(|(view, _)| view.has_law).map(|(_, outcome)| *outcome).reduce(Outcome::worse);
+            if let Some(law) = judged.law.or(beside) {
                 items.add(law, 1);
             }
         }
@@ -276,6 +287,20 @@ fn sources(assembly: &Assembly<'_>, view: &RuleView<'_>, judged: &Judged<'_>, sh
     }
     for part in &parts {
         out.citations.extend(assembly.citations(assembly.judge.citations_of(view.rule, *part)));
+    }
+    // A figure that holds the finding down is cited too, so that one sees why.
+    for clause in shown {
+        let own = assembly.judge.standing(assembly.judge.citations_of(view.rule, clause.clause.part)).held;
+        for (citations, unverified) in clause.result.used.iter().filter_map(|used| assembly.judge.holding(used, own)) {
+            for mut citation in assembly.citations(citations) {
+                if unverified {
+                    citation.certainty = Certainty::Unverified;
+                }
+                if !out.citations.contains(&citation) {
+                    out.citations.push(citation);
+                }
+            }
+        }
     }
     let mut amendments: Vec<AmendmentId> = shown.iter().filter_map(|c| amendment_of(c.clause)).collect();
     amendments.extend(shown.iter().flat_map(|c| &c.result.used).filter_map(|used| if let Used::Cell(.., by) = used { *by } else { None }));

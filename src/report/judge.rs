@@ -146,6 +146,20 @@ impl<'a> Judge<'a> {
         Held { recommended: false, ..self.standing(citations).held }
     }
 
+    /// The citations of a table or definition that holds down more than `known`, and whether it is the one cell that is to be checked.
+    pub(super) fn holding(&self, used: &Used, known: Held) -> Option<(&'a [Citation], bool)> {
+        let own = self.held_by_used(used);
+        if known.and(own) == known {
+            return None;
+        }
+        let citations: &'a [Citation] = match *used {
+            Used::Definition(definition) => &self.model.definitions.at(definition).citations,
+            Used::Cell(.., Some(amendment)) => &self.model.amendments.at(amendment).citations,
+            Used::Cell(table, ..) => &self.model.tables.at(table).citations,
+        };
+        Some((citations, own.unverified))
+    }
+
     fn held_by_used(&self, used: &Used) -> Held {
         match *used {
             Used::Definition(definition) => self.held_by_source(&self.model.definitions.at(definition).citations),

@@ -2,8 +2,8 @@
 
 use super::phrases as say;
 use super::schema::{
-    Amount, Because, Ceiling, Certainty, Citation, Finding, Material, Missing, NotInForce, Pathway, PathwayOutcome, Report, Status, Step, Support,
-    SupportOutcome,
+    Amount, Because, Ceiling, Certainty, Citation, Fact, FactValue, Finding, Material, Missing, NotInForce, Pathway, PathwayOutcome, Report, Status, Step,
+    Support, SupportOutcome,
 };
 use crate::lang::Lang;
 use crate::model::{Bilingual, Severity};
@@ -159,9 +159,15 @@ impl<'r> Writer<'r> {
         }
         let listed = group.iter().filter(|f| f.item.is_some()).count();
         if listed > 0 {
-            // Those to which it does not apply are no part of what was looked at.
-            let of_rule = || self.report.findings.iter().filter(|f| f.rule == first.rule);
-            let total = of_rule().find_map(|f| f.items).map_or_else(|| of_rule().count(), |items| items.total.saturating_sub(items.not_applicable) as usize);
+            // Those to which it does not apply are no part of what was looked at. Of a rule whose rest stands under another's the number is not said.
+            let findings = || self.report.findings.iter();
+            let is_beside = |f: &Finding| f.also.iter().any(|a| a.rule == first.rule && a.outcome != Outcome::NotApplicable);
+            let rest = findings().find(|f| f.rule == first.rule && f.items.is_some()).and_then(|f| f.items);
+            let total = match rest {
+                Some(items) => items.total.saturating_sub(items.not_applicable) as usize,
+                None if findings().any(|f| f.items.is_some() && is_beside(f)) => 1,
+                None => findings().filter(|f| f.rule == first.rule || is_beside(f)).count(),
+            };
             let outcome = say::outcome(first.outcome, self.lang);
             if total != 1 {
                 let _ = match self.lang {
@@ -195,11 +201,41 @@ impl<'r> Writer<'r> {
         if let Some(reason) = finding.reason {
             texts.push(say::reason(reason, self.lang).to_owned());
         }
-        let at: Vec<String> = finding.facts.iter().filter_map(|f| Some(format!("{} {}", self.of(&f.label), f.at.as_ref()?))).collect();
-        if !at.is_empty() {
-            texts.push(at.join(self.pick("、", ", ")));
+        let facts = self.facts(finding, &path);
+        if !facts.is_empty() {
+            texts.push(facts);
         }
         ItemLine { label, path, text: texts.join(self.pick("；", "; ")) }
+    }
+
+    /// Facts that the reasons do not show: those of other items, where they are few; and all of which one knows where they stand.
+    fn facts(&self, finding: &Finding, item: &str) -> String {
+        const FEW: usize = 3;
+        let own = format!("{item}.");
+        let is_other = |fact: &Fact| fact.path.contains('[') && (item.is_empty() || !fact.path.starts_with(&own));
+        let located: Vec<&Fact> = finding.facts.iter().filter(|f| f.at.is_some()).collect();
+        let others: Vec<&Fact> = finding.facts.iter().filter(|f| f.value.is_some() && is_other(f)).collect();
+        let facts = match (located.is_empty(), others.len()) {
+            (false, _) => located,
+            (true, 1..=FEW) => others,
+            (true, _) => return String::new(),
+        };
+        let written = |fact: &&Fact| {
+            let value = match &fact.value {
+                Some(FactValue::Plain(text)) => text.as_str(),
+                Some(FactValue::Words(words)) => self.of(words),
+                None => "",
+            };
+            let unit = if value.is_empty() { String::new() } else { self.unit(fact.unit.as_deref()) };
+            let gap = if unit.is_empty() { "" } else { self.pick("", " ") };
+            let at = fact.at.as_deref().unwrap_or(&fact.path);
+            match self.lang {
+                Lang::Zh => format!("{} {value}{gap}{unit}（{at}）", self.of(&fact.label)),
+                Lang::En => format!("{} {value}{gap}{unit} ({at})", self.of(&fact.label)),
+            }
+        };
+        let all: Vec<String> = facts.iter().map(written).collect();
+        format!("{}{}", self.pick("见 ", "see "), all.join(self.pick("、", ", ")))
     }
 
     /// What is missing, by name; the first few.
@@ -234,8 +270,8 @@ impl<'r> Writer<'r> {
         }
         lines.push(self.line("依据", "under", self.citations(&finding.citations)));
         for amendment in &finding.amended_by {
-            let by = self.citations(&amendment.citations);
-            lines.push(self.line("地方修订", "amended by", format!("{} {by}", amendment.pack)));
+            let by: Vec<String> = amendment.citations.iter().map(|c| self.title(&c.title, &c.clause)).collect();
+            lines.push(self.line("地方修订", "amended by", format!("{} {}", amendment.pack, by.join(self.pick("、", "; ")))));
         }
         for also in &finding.also {
             let outcome = say::outcome(also.outcome, self.lang);

@@ -107,8 +107,10 @@ fn item(item: &ItemLine, lang: Lang, style: Style, out: &mut String) {
         out.push_str(&style.paint(Part::Faint, &clean(&item.path)));
     }
     if !item.text.is_empty() {
-        if !(item.label.is_empty() && item.path.is_empty()) {
-            out.push_str(lang.pick("：", ": "));
+        match (item.label.is_empty(), item.path.is_empty()) {
+            (_, false) => out.push_str(lang.pick("：", ": ")),
+            (false, true) => out.push_str(lang.pick(" ", ", ")),
+            (true, true) => {}
         }
         out.push_str(&clean(&item.text));
     }

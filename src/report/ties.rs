@@ -2,9 +2,9 @@
 
 use super::assemble::Assembly;
 use super::findings::{Entry, Rest, RuleView};
-use super::judge::{Judged, is_settled};
+use super::judge::{Held, Judged, is_settled};
 use crate::eval::{Step, Truth};
-use crate::model::{ColumnId, Compare, ExprId, ExprKind, ListId, Model, Scope, Source};
+use crate::model::{ColumnId, Compare, ExprId, ExprKind, Force, ListId, Model, Scope, Severity, Source};
 use crate::number::Number;
 use crate::outcome::Outcome;
 use std::cmp::{Ordering, Reverse};
@@ -56,7 +56,7 @@ pub(super) fn entries<'v, 'a>(assembly: &Assembly<'a>, group: &[&'v RuleView<'a>
             rest.outcome = Outcome::NotApplicable;
         }
     }
-    let strength = |rest: &Rest| (!rest.held.draft && !is_settled(rest.outcome), rest.outcome.weight(), rest.binds, rest.severity, Reverse(rest.force));
+    let strength = |rest: &Rest| strength(rest.outcome, rest.held, rest.binds, rest.severity, rest.force);
     let chosen = rests.iter().copied().max_by(|(a, x), (b, y)| {
         let by_strength = strength(x).cmp(&strength(y));
         by_strength.then_with(|| tighter(assembly, (a, &[]), (b, &[]))).then_with(|| b.id.cmp(&a.id))
@@ -68,9 +68,16 @@ pub(super) fn entries<'v, 'a>(assembly: &Assembly<'a>, group: &[&'v RuleView<'a>
     out
 }
 
-/// The greater decides: what is law and open, then the worst outcome, what can fail, severity, force, the tightest bound, and of equals the first.
+/// What decides between results of tied rules: what is law and open, then the worst outcome, of equals what is law, what can fail, severity, force.
+type Strength = (bool, u8, bool, bool, Severity, Reverse<Option<Force>>);
+
+fn strength(outcome: Outcome, held: Held, binds: bool, severity: Severity, force: Option<Force>) -> Strength {
+    (!held.draft && !is_settled(outcome), outcome.weight(), !held.draft, binds, severity, Reverse(force))
+}
+
+/// The greater decides: by strength, then by the tightest bound, and of equals the first.
 fn compare(assembly: &Assembly<'_>, (a, x): (&RuleView<'_>, &Judged<'_>), (b, y): (&RuleView<'_>, &Judged<'_>)) -> Ordering {
-    let strength = |j: &Judged<'_>| (!j.held.draft && !is_settled(j.outcome), j.outcome.weight(), j.binds, j.severity, Reverse(j.force));
+    let strength = |j: &Judged<'_>| strength(j.outcome, j.held, j.binds, j.severity, j.force);
     let by_strength = strength(x).cmp(&strength(y));
     by_strength.then_with(|| tighter(assembly, (a, &x.item.place), (b, &y.item.place))).then_with(|| b.id.cmp(&a.id))
 }
@@ -85,7 +92,7 @@ fn settled_at(assembly: &Assembly<'_>, view: &RuleView<'_>, place: &[Step]) -> O
     if clauses.is_empty() {
         return None;
     }
-    match (view.result.passed, view.result.not_applicable) {
+    match (view.rest.pass, view.rest.not_applicable) {
         (_, 0) => return Some(Outcome::Pass),
         (0, _) => return Some(Outcome::NotApplicable),
         _ => {}

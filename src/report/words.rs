@@ -261,7 +261,15 @@ impl<'a> Words<'a> {
                 Some(taken) => self.side(taken, hint, place, cx),
                 None => format!("{} {}", self.term(id, cx), self.worth(id, hint, place, cx.lang)),
             },
-            ExprKind::Add(..) | ExprKind::Subtract(..) | ExprKind::Multiply(..) | ExprKind::Divide(..) | ExprKind::Negative(..) => {
+            ExprKind::Add(..)
+            | ExprKind::Subtract(..)
+            | ExprKind::Multiply(..)
+            | ExprKind::Divide(..)
+            | ExprKind::Negative(..)
+            | ExprKind::AddToDate { .. }
+            | ExprKind::DaysBetween(..)
+                if !self.is_personal(id) && self.point(id, place).is_some() =>
+            {
                 let worth = self.worth(id, hint, place, cx.lang);
                 match worth.strip_prefix('≈') {
                     Some(rounded) => format!("{} ≈ {rounded}", self.term(id, cx)),
@@ -299,7 +307,12 @@ impl<'a> Words<'a> {
         match (range.least, range.greatest) {
             (Some(least), Some(greatest)) if least == greatest => show(least),
             _ if is_fact => lang.pick("未知", "unknown").to_owned(),
-            (Some(least), Some(greatest)) => format!("{}{}{}", show(least), lang.pick(" 至 ", " to "), show(greatest)),
+            (Some(least), Some(greatest)) => {
+                // 35 至 50人: the unit once.
+                let unit = if let Ty::Number(unit) = ty { Some(hint.unwrap_or(unit)) } else { None };
+                let from = unit.and_then(|u| least.checked_div(u.factor())).map_or_else(|| show(least), |n| n.to_string());
+                format!("{from}{}{}", lang.pick(" 至 ", " to "), show(greatest))
+            }
             (Some(least), None) => match lang {
                 Lang::Zh => format!("{} 以上", show(least)),
                 Lang::En => format!("at least {}", show(least)),

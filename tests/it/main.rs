@@ -7,5 +7,6 @@ mod diagnostics;
 mod examples;
 mod facts;
 mod meaning;
+mod report;
 mod syntax;
 mod tidy;

@@ -1,0 +1,162 @@
+//! Reports: what is judged, held down, tied and said. Each case is a file of rules, facts and what is asked of them.
+//!
+//! `== pack KEY [extends BASE]`, `== facts`, `== DATE [apart|as-law|off] brief|text|md|json [zh|en]`.
+
+use std::fmt::Write as _;
+use tuoyu::pack::PackSource;
+use tuoyu::report::{self, Drafts, Finding, Options, Report, Style};
+use tuoyu::{Date, Lang, RuleSet};
+
+#[derive(Default)]
+struct Case {
+    packs: Vec<PackSource>,
+    facts: String,
+    asked: Vec<(String, String)>,
+}
+
+fn read(text: &str) -> Case {
+    let mut case = Case::default();
+    let mut facts_follow = false;
+    for line in text.lines() {
+        let Some(head) = line.strip_prefix("== ") else {
+            let into = match (&mut case, facts_follow) {
+                (case, true) => &mut case.facts,
+                (case, false) => match case.packs.last_mut().and_then(|p| p.files.last_mut()) {
+                    Some((_, text)) => text,
+                    None => continue,
+                },
+            };
+            into.push_str(line);
+            into.push('\n');
+            continue;
+        };
+        let words: Vec<&str> = head.split_whitespace().collect();
+        facts_follow = words == ["facts"];
+        match words.as_slice() {
+            ["facts"] => {}
+            ["pack", key, rest @ ..] => {
+                let extends = rest.last().map_or_else(String::new, |base| format!("extends: {base}\n"));
+                let manifest = format!("pack: {key}\ntitle: {key}\nversion: '2026.11'\nsubject: facility\n{extends}");
+                let files = vec![(format!("{key}.rules"), String::new())];
+                case.packs.push(PackSource { name: (*key).to_owned(), manifest: Some(("pack.yaml".to_owned(), manifest)), files, bare: false });
+            }
+            [date, ..] => case.asked.push(((*date).to_owned(), head.to_owned())),
+            [] => {}
+        }
+    }
+    case
+}
+
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).unwrap().as_str().unwrap_or_default().to_owned()
+}
+
+fn brief_finding(f: &Finding) -> String {
+    let mut out = format!("{} {} {}", word(&f.outcome), word(&f.severity), f.id);
+    if !f.ceiling.is_empty() {
+        let ceiling: Vec<String> = f.ceiling.iter().map(word).collect();
+        let _ = write!(out, " [{}]", ceiling.join(" "));
+    }
+    if f.could_fail() {
+        out.push_str(" could fail");
+    }
+    if let Some(label) = f.item.as_ref().and_then(|i| i.label.as_ref()) {
+        let _ = write!(out, " “{}”", label.zh);
+    }
+    if let Some(items) = &f.items {
+        let _ = write!(out, " {}/{} of {}", items.pass, items.not_applicable, items.total);
+    }
+    for b in &f.because {
+        let _ = write!(out, "\n    {}: {}", b.clause, b.text.zh);
+    }
+    if let Some(exception) = &f.exception {
+        let _ = write!(out, "\n    exception: {}", exception.zh);
+    }
+    if let Some(deadline) = f.deadline {
+        let _ = write!(out, "\n    deadline: {deadline}");
+    }
+    if let Some(reason) = f.reason {
+        let _ = write!(out, "\n    reason: {}", word(&reason));
+    }
+    for m in &f.missing {
+        let _ = write!(out, "\n    missing: {} {}", m.path, m.question.as_ref().map_or("", |q| &q.zh));
+    }
+    for c in &f.citations {
+        let via = c.via.as_ref().map_or_else(String::new, |v| format!(" via {} {}", v.document, v.clause));
+        let mandatory = if c.mandatory_clause { " mandatory" } else { "" };
+        let _ = write!(out, "\n    under {} {}{via} {} {} {}{mandatory}", c.document, c.clause, word(&c.force), word(&c.status), word(&c.certainty));
+    }
+    for a in &f.amended_by {
+        let _ = write!(out, "\n    amended by {} {}", a.pack, a.citations.first().map_or("", |c| &c.document));
+    }
+    for a in &f.also {
+        let _ = write!(out, "\n    also {} {}", a.rule, word(&a.outcome));
+    }
+    for p in &f.penalties {
+        let texts: Vec<&str> = p.text.iter().map(|t| t.zh.as_str()).collect();
+        let _ = write!(out, "\n    penalty {}: {}", p.penalty, texts.join(" | "));
+    }
+    out.push('\n');
+    out
+}
+
+/// What was found, without what people read.
+fn brief(report: &Report) -> String {
+    let mut out: String = report.findings.iter().map(brief_finding).collect();
+    for n in &report.not_in_force {
+        let day = |d: Option<Date>| d.map_or_else(|| "-".to_owned(), |d| d.to_string());
+        let _ = writeln!(out, "not in force {} {} to {}", n.rule, day(n.from), day(n.until));
+    }
+    let row = |c: report::Counts| format!("{}✓ {}✗ {}△ {}? {}- {}…", c.pass, c.fail, c.advice, c.undetermined, c.not_applicable, c.pending);
+    let s = report.summary;
+    let _ = writeln!(out, "rules {} · drafts {} · items {}", row(s.rules()), row(s.drafts), row(s.items));
+    let _ = writeln!(out, "ends by {}", word(&report.exit_outcome()));
+    out
+}
+
+fn run(case: &Case) -> String {
+    let mut builder = RuleSet::builder();
+    for pack in &case.packs {
+        builder = builder.pack(pack.clone());
+    }
+    let rules = match builder.build() {
+        Ok(rules) => rules,
+        Err(diagnostics) => return format!("{diagnostics}"),
+    };
+    let facts = match rules.facts(None, tuoyu::facts::Format::Yaml, &case.facts) {
+        Ok(facts) => facts,
+        Err(errors) => return format!("{errors}"),
+    };
+    let mut out = String::new();
+    for (date, asked) in &case.asked {
+        let words: Vec<&str> = asked.split_whitespace().skip(1).collect();
+        let drafts = match words.as_slice() {
+            ["as-law", ..] => Drafts::AsLaw,
+            ["off", ..] => Drafts::Off,
+            _ => Drafts::Apart,
+        };
+        let report = rules.evaluate_with(&facts, date.parse().unwrap(), Options::drafts(drafts));
+        let json = report::json(&report);
+        let back: Report = serde_json::from_str(&json).unwrap();
+        assert_eq!(back, report, "a report reads back as it was");
+        assert_eq!(report::json(&rules.evaluate_with(&facts, date.parse().unwrap(), Options::drafts(drafts))), json, "the same again gives the same bytes");
+        let lang = if words.contains(&"en") { Lang::En } else { Lang::Zh };
+        let _ = writeln!(out, "== {asked}");
+        out.push_str(&match words.as_slice() {
+            [.., "text", _] | [.., "text"] => report::text(&report, lang, Style::default()),
+            [.., "md", _] | [.., "md"] => report::md(&report, lang),
+            // What a digest is over is tested where it is made.
+            [.., "json"] => json.replace(&report.rules.digest, "sha256:…").replace(&report.facts_digest, "sha256:…") + "\n",
+            _ => brief(&report),
+        });
+    }
+    out
+}
+
+#[test]
+fn cases() {
+    insta::glob!("../report", "*.case", |path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        insta::assert_snapshot!(run(&read(&text)));
+    });
+}
