@@ -67,6 +67,8 @@ fn position(text: &str, at: usize) -> crate::source::Position {
 pub(super) fn events(text: &str, mut listen: impl FnMut(Said<'_>, usize) -> bool) -> Result<(), Fault> {
     let mut options = Options::default();
     options.set_emit_comments(false);
+    // The reader looks up to 1,024 characters ahead for a colon, and so deeper than it tells: our own limit is to be met first.
+    options.flow_nesting_limit = 2048;
     let mut parser = Parser::new_from_str_with_options(text, options);
     // For each list or group that is open: whether a key comes next; a list has none.
     let mut open: Vec<bool> = Vec::new();

@@ -5,6 +5,7 @@ use crate::exit::Exit;
 use crate::files::{self, MOST_FACTS, Unreadable};
 use crate::rules;
 use crate::screen::{self, Screen};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tuoyu::facts::{self, FactErrors};
 use tuoyu::model::SubjectRef;
@@ -22,7 +23,8 @@ pub(crate) fn run(check: &Check, screen: Screen) -> Exit {
     let subject = match check.subject.as_deref().map(|name| set.subject(name)).transpose() {
         Ok(subject) => subject,
         Err(unknown) => {
-            screen::line(&unknown.to_string());
+            let (name, known) = (&unknown.name, &unknown.known);
+            screen.error(&format!("没有主体「{name}」；有：{}", known.join("、")), &format!("no subject `{name}`; there is: {}", known.join(", ")));
             return Exit::Usage;
         }
     };
@@ -85,8 +87,23 @@ impl Run<'_> {
             let text = facts::message::warning(warning, screen.lang);
             screen::line(&screen.lang.pick(format!("{name}：提醒：{text}"), format!("{name}: note: {text}")));
         }
-        let report = self.set.evaluate_with(&facts, self.as_of, Options::drafts(self.check.drafts.into()));
+        let mut report = self.set.evaluate_with(&facts, self.as_of, Options::drafts(self.check.drafts.into()));
+        if self.check.positions {
+            self.locate(&mut report, &facts, (&name, format, &text));
+        }
         Ok(report)
+    }
+
+    /// Puts beside the facts of findings where they stand in the document.
+    fn locate(&self, report: &mut Report, facts: &Facts, (name, format, text): (&str, facts::Format, &str)) {
+        let Ok(subject) = self.set.subject(&report.subject) else { return };
+        let mut paths: Vec<String> = report.findings.iter().flat_map(|f| &f.facts).map(|f| f.path.clone()).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        let sought: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let found = facts::locate_facts(subject, facts, format, text, &sought);
+        let places: BTreeMap<&str, _> = sought.into_iter().zip(found).collect();
+        report.locate(|path| places.get(path).copied().flatten().map(|at| format!("{name}:{}:{}", at.line, at.column)));
     }
 
     /// The report of a subject of which nothing was said.
@@ -96,12 +113,18 @@ impl Run<'_> {
     }
 }
 
-fn lines(name: &str, errors: &FactErrors, screen: Screen) -> String {
+/// One line a problem: `facility.yaml:12:9: …`.
+pub(crate) fn lines(name: &str, errors: &FactErrors, screen: Screen) -> String {
     let line = |error: &facts::FactError| {
-        let place = error.at.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
-        format!("{name}{place}: {}\n", facts::message::line(error, screen.lang))
+        let colon = if error.at.is_some() { ":" } else { screen.lang.pick("：", ": ") };
+        format!("{name}{colon}{}\n", facts::message::line(error, screen.lang))
     };
-    errors.items.iter().map(line).collect()
+    let mut lines: String = errors.items.iter().map(line).collect();
+    if errors.more > 0 {
+        let more = errors.more;
+        lines += &screen.lang.pick(format!("{name}：另有 {more} 处\n"), format!("{name}: and {more} more\n"));
+    }
+    lines
 }
 
 /// By the ending of the name; what has none, and standard input, by how it begins.
@@ -145,7 +168,10 @@ fn write(check: &Check, reports: &[(String, Result<Report, Exit>)], screen: Scre
         return Ok(());
     };
     files::write(path, &text).map_err(|error| {
-        let (zh, en) = files::io_words(&error);
+        let (zh, en) = match error.kind() {
+            std::io::ErrorKind::NotFound => ("没有这个文件夹".to_owned(), "no such folder".to_owned()),
+            _ => files::io_words(&error),
+        };
         let name = files::shown(path);
         screen.error(&format!("写不了 {name}：{zh}"), &format!("cannot write {name}: {en}"));
         Exit::Usage

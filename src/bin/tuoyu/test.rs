@@ -8,7 +8,6 @@ use crate::screen::{self, Screen};
 use std::path::{Path, PathBuf};
 use tuoyu::RuleSet;
 use tuoyu::cases::{TestFile, Verdict};
-use tuoyu::facts;
 
 pub(crate) fn run(test: &Test, screen: Screen) -> Exit {
     let (mut tests, mut of_rules) = (Vec::new(), test.rules.rules.clone());
@@ -130,15 +129,15 @@ impl Tally {
                 }
                 Verdict::Unreadable(errors) => {
                     self.unreadable += 1;
-                    for error in &errors.items {
-                        let place = error.at.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
-                        screen::line(&format!("{name}{place}: {}", facts::message::line(error, screen.lang)));
-                    }
+                    screen::styled(&crate::check::lines(&name, &errors, screen));
                     self.end(if errors.is_limit() { Exit::Limit } else { Exit::Facts });
                 }
                 Verdict::NoSubject(unknown) => {
                     self.unreadable += 1;
-                    screen::line(&format!("{name}:{}:{}: {unknown}", case.at.line, case.at.column));
+                    let (known, at) = (unknown.known, case.at);
+                    let zh = format!("没有主体「{}」；有：{}", unknown.name, known.join("、"));
+                    let en = format!("no subject `{}`; there is: {}", unknown.name, known.join(", "));
+                    screen::line(&format!("{name}:{}:{}: {}", at.line, at.column, screen.lang.pick(zh, en)));
                     self.end(Exit::Facts);
                 }
             }
