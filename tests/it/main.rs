@@ -8,5 +8,6 @@ mod examples;
 mod facts;
 mod meaning;
 mod report;
+mod shipped;
 mod syntax;
 mod tidy;
