@@ -77,9 +77,8 @@ impl<'a> RuleView<'a> {
             }
         }
         let outcome = match (result.applies, is_open, pass) {
-            (Truth::False, ..) => Outcome::NotApplicable,
+            (Truth::False, ..) | (_, false, 0) => Outcome::NotApplicable,
             (_, true, _) => Outcome::Undetermined,
-            (_, false, 0) => Outcome::NotApplicable,
             _ => Outcome::Pass,
         };
         let rest = Rest {

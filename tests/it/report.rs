@@ -33,15 +33,14 @@ fn read(text: &str) -> Case {
         let words: Vec<&str> = head.split_whitespace().collect();
         facts_follow = words == ["facts"];
         match words.as_slice() {
-            ["facts"] => {}
             ["pack", key, rest @ ..] => {
                 let extends = rest.last().map_or_else(String::new, |base| format!("extends: {base}\n"));
                 let manifest = format!("pack: {key}\ntitle: {key}\nversion: '2026.11'\nsubject: facility\n{extends}");
                 let files = vec![(format!("{key}.rules"), String::new())];
                 case.packs.push(PackSource { name: (*key).to_owned(), manifest: Some(("pack.yaml".to_owned(), manifest)), files, bare: false });
             }
+            [_] | [] => {}
             [date, ..] => case.asked.push(((*date).to_owned(), head.to_owned())),
-            [] => {}
         }
     }
     case
@@ -159,4 +158,34 @@ fn cases() {
         let text = std::fs::read_to_string(path).unwrap();
         insta::assert_snapshot!(run(&read(&text)));
     });
+}
+
+#[test]
+fn for_programs() {
+    let text = std::fs::read_to_string("tests/report/items.case").unwrap();
+    let case = read(&text);
+    let rules = RuleSet::builder().pack(case.packs.first().unwrap().clone()).build().unwrap();
+    let facts = rules.facts(None, tuoyu::facts::Format::Yaml, &case.facts).unwrap();
+    let mut report = rules.evaluate(&facts, "2026-11-23".parse().unwrap());
+    let lines: Vec<String> = report.failures().map(ToString::to_string).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    不符合 p.a_classes 班级 · classes[0] 一班 · 设置标准 第一条
+    不符合 p.b_zones 区域 · classes[0].zones[0] 睡眠区 · 设置标准 第二条
+    不符合 p.c_floors 楼层 · classes[floor=2] 楼层 2层 · 设置标准 第三条
+    不符合 p.d_staff 员工 · staff[0] · 设置标准 第四条
+    不符合 p.h_some 有窗 · 设置标准 第八条
+    ");
+    // Where facts stand is added on demand, and is in nothing that was written without it.
+    assert!(!report::json(&report).contains("\"at\""));
+    report.locate(|path| (path == "classes[0].children").then(|| "facility.yaml:4:40".to_owned()));
+    assert_eq!(report::json(&report).matches("\"at\": \"facility.yaml:4:40\"").count(), 1);
+    assert!(report::text(&report, Lang::Zh, Style::default()).contains("人数 16人 > 15人；见 人数 16人（facility.yaml:4:40）"));
+    let style = Style { around: |part| if part == report::Part::Title { ("<", ">") } else { ("", "") } };
+    assert!(report::text(&report, Lang::En, style).starts_with("<Findings>\n"));
+    // What a name brings along moves no cursor and is no markup.
+    let facts = r##"{"classes": [{"name": "a\u001b[2J\n# b*<i>", "kind": "toddler", "children": 20}]}"##;
+    let facts = rules.facts(None, tuoyu::facts::Format::Json, facts).unwrap();
+    let report = rules.evaluate(&facts, "2026-11-23".parse().unwrap());
+    assert!(report::text(&report, Lang::Zh, Style::default()).contains("  · a [2J # b*<i> classes[0]：人数 20人 > 15人\n"));
+    assert!(report::md(&report, Lang::Zh).contains("- **a \\[2J # b\\*\\<i>** `classes[0]`：人数 20人 > 15人\n"));
 }
