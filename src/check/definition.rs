@@ -41,14 +41,15 @@ impl<'a> Checker<'a> {
         }
         let decl = *self.names.definition_list.get(index)?;
         // Definitions that use each other are walked by recursion, here and by the evaluator.
-        let open = self.definitions.values().filter(|d| matches!(d, DefinitionState::Reading)).count();
-        if open >= MAX_CHAIN {
+        if self.definitions_open >= MAX_CHAIN {
             self.report(decl.origin.file, decl.ast.label.name.span, Problem::TooDeep { limit: MAX_CHAIN });
             self.definitions.insert((index, subject), DefinitionState::Failed);
             return None;
         }
         self.definitions.insert((index, subject), DefinitionState::Reading);
+        self.definitions_open += 1;
         let done = self.new_definition(decl, subject);
+        self.definitions_open -= 1;
         let depth = done.as_ref().map_or(0, |(id, _)| self.definition_depth(*id));
         if depth > MAX_CHAIN {
             self.report(decl.origin.file, decl.ast.label.name.span, Problem::TooDeep { limit: MAX_CHAIN });

@@ -92,6 +92,8 @@ struct Checker<'a> {
     enums: BTreeMap<(Vec<String>, bool), EnumId>,
     /// Definitions read so far, by declaration and subject; `None` while being read or where that failed.
     definitions: BTreeMap<(usize, crate::model::SubjectId), DefinitionState>,
+    /// How many definitions are being read, each for the one before.
+    definitions_open: usize,
     /// How many definitions stand on each other, from each down.
     definition_depths: BTreeMap<crate::model::DefinitionId, usize>,
 }
@@ -117,6 +119,7 @@ impl<'a> Checker<'a> {
             texts: BTreeMap::new(),
             enums: BTreeMap::new(),
             definitions: BTreeMap::new(),
+            definitions_open: 0,
             definition_depths: BTreeMap::new(),
         }
     }

@@ -96,8 +96,8 @@ impl<'a> Checker<'a> {
             let declared = Declared { item, file: origin.file, span: name.span };
             let first = space(&mut self.names).get(origin.pack, &name.node).map(|d| (d.file, d.span));
             if let Some((file, span)) = first {
-                // A name that is its own key is written once and met twice.
-                if (file, span) != (origin.file, name.span) {
+                // `r (r)`: a name that is its own key is met twice.
+                if (file, span) != (origin.file, label.name.span) {
                     self.declared_twice(noun, name, origin.file, first);
                 }
             } else {

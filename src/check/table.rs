@@ -5,7 +5,6 @@ use super::{Checker, Origin};
 use crate::diag::{Kind, Noun, Problem, Why};
 use crate::model::{Constant, EnumId, Named, SubjectId, Table, TableCell, TableId, TableRow, Ty};
 use crate::number::Number;
-use crate::span::Span;
 use crate::syntax::ast;
 use crate::unit::Unit;
 

@@ -53,7 +53,8 @@ impl RuleSetBuilder {
         let inputs = self.inputs(&mut sources, &mut items);
         let digest = digest(&inputs, &sources);
         let checked = check::check(&sources, &inputs);
-        items.extend(checked.diagnostics);
+        let follows = follows_from_form(&items, &inputs);
+        items.extend(checked.diagnostics.into_iter().filter(|d| !follows(d)));
         let mut diagnostics = Diagnostics { sources, items };
         diagnostics.sort();
         if diagnostics.has_errors() {
@@ -174,4 +175,17 @@ fn digest(inputs: &[PackInput], sources: &SourceMap) -> String {
         let _ = write!(out, "{byte:02x}");
     }
     out
+}
+
+/// Whether a rule lacks its clause only because that clause could not be read, which was said already.
+fn follows_from_form(form: &[Diagnostic], inputs: &[PackInput]) -> impl Fn(&Diagnostic) -> bool + use<> {
+    let files = || inputs.iter().flat_map(|i| &i.files);
+    let broken: Vec<(FileId, Span)> = files()
+        .flat_map(|(file, ast)| ast.declarations.iter().map(|d| (*file, d.span)))
+        .filter(|(file, span)| form.iter().any(|d| d.file == *file && span.start <= d.span.start && d.span.start < span.end))
+        .collect();
+    move |d| {
+        matches!(d.problem, Problem::NoClause { .. })
+            && broken.iter().any(|(file, span)| *file == d.file && span.start <= d.span.start && d.span.start < span.end)
+    }
 }

@@ -212,16 +212,20 @@ impl Builder<'_> {
     /// An operand with 非 and signs before it.
     fn prefixed(&mut self, tokens: &mut Tokens, least: u8) -> Option<Deep> {
         let mut before: Vec<(Span, bool)> = Vec::new();
+        let mut signed = false;
         let mut operand = loop {
             match tokens.next()? {
                 Token::Not(span) => {
                     // `a = 非 b` reads as if 非 bound more strongly than it does.
-                    if least > NOT || before.iter().any(|(_, not)| !not) {
+                    if least > NOT || signed {
                         self.report(span, SyntaxProblem::NeedsBrackets { word: "非" });
                     }
                     before.push((span, true));
                 }
-                Token::Minus(span) => before.push((span, false)),
+                Token::Minus(span) => {
+                    signed = true;
+                    before.push((span, false));
+                }
                 Token::Operand(operand) => break operand,
                 _ => return None,
             }
