@@ -5,8 +5,7 @@ use super::{Aspect, Case, Difference, Expected, Found, Verdict};
 use crate::RuleSet;
 use crate::eval::{Step, Truth, Value, Walker};
 use crate::facts::{Facts, Format};
-use crate::model::{ListId, Model, Named, PackId, RuleId, Subject, SubjectRef};
-use crate::nearest::nearest;
+use crate::model::{ListId, Model, Named, NotFound, RuleId, Subject, SubjectRef, Target};
 use crate::outcome::Outcome;
 use crate::report::{Citation, Finding, Options, Pathway, PathwayOutcome, Report, Support, SupportOutcome};
 
@@ -28,13 +27,6 @@ pub(super) fn run(case: &Case, rules: &RuleSet) -> Verdict {
     if differences.is_empty() { Verdict::Passed } else { Verdict::Differs(differences) }
 }
 
-/// What a name in `expect` means.
-enum Target {
-    Rule(RuleId, String),
-    Pathway(String),
-    Support(String),
-}
-
 struct Run<'a> {
     case: &'a Case,
     model: &'a Model,
@@ -45,17 +37,19 @@ struct Run<'a> {
 impl Run<'_> {
     fn expected(&self, expected: &Expected) -> Vec<Difference> {
         let whole = |found| vec![Difference { at: expected.at, name: expected.name.clone(), aspect: None, found }];
-        let target = match self.target(&expected.name) {
+        let target = match self.model.find(&expected.name) {
             Ok(target) => target,
-            Err(found) => return whole(found),
+            Err(NotFound::Unknown(nearest)) => return whole(Found::UnknownName(nearest)),
+            Err(NotFound::Several(keys)) => return whole(Found::Ambiguous(keys)),
         };
-        let compare = |aspect: &Aspect| match &target {
-            Target::Rule(id, key) => self.rule(*id, key, aspect),
-            Target::Pathway(key) => match self.report.pathways.iter().find(|p| p.pathway == *key) {
+        let key = self.model.whole_key(target);
+        let compare = |aspect: &Aspect| match target {
+            Target::Rule(id) => self.rule(id, &key, aspect),
+            Target::Pathway(_) => match self.report.pathways.iter().find(|p| p.pathway == key) {
                 Some(found) => self.pathway(found, aspect),
                 None => Some(Found::NotShown),
             },
-            Target::Support(key) => match self.report.support.iter().find(|s| s.support == *key) {
+            Target::Support(_) => match self.report.support.iter().find(|s| s.support == key) {
                 Some(found) => self.support(found, aspect),
                 None => Some(Found::NotShown),
             },
@@ -63,39 +57,6 @@ impl Run<'_> {
         let differs =
             |(at, aspect): &(_, Aspect)| compare(aspect).map(|found| Difference { at: *at, name: expected.name.clone(), aspect: Some(aspect.clone()), found });
         expected.aspects.iter().filter_map(differs).collect()
-    }
-
-    /// By key or Chinese name, with or without that of the pack.
-    fn target(&self, name: &str) -> Result<Target, Found> {
-        let model = self.model;
-        let mut found = Vec::new();
-        let mut keys = Vec::new();
-        let mut look = |pack: PackId, named: &Named, target: &dyn Fn(String) -> Target| {
-            let pack = &model.packs.at(pack).named;
-            let key = format!("{}.{}", pack.key, named.key);
-            let meant = name == key
-                || name == named.key
-                || name == named.name
-                || name.split_once('.').is_some_and(|(p, n)| (p == pack.key || p == pack.name) && (n == named.key || n == named.name));
-            if meant {
-                found.push((key.clone(), target(key.clone())));
-            }
-            keys.push((key, named.name.clone()));
-        };
-        for (id, rule) in model.rules.enumerate() {
-            look(rule.pack, &rule.named, &|key| Target::Rule(id, key));
-        }
-        for pathway in &model.pathways {
-            look(pathway.pack, &pathway.named, &Target::Pathway);
-        }
-        for support in &model.supports {
-            look(support.pack, &support.named, &Target::Support);
-        }
-        match found.len() {
-            0 => Err(Found::UnknownName(nearest(name, keys.iter().flat_map(|(key, name)| [key.as_str(), name.as_str()])))),
-            1 => Ok(found.remove(0).1),
-            _ => Err(Found::Ambiguous(found.into_iter().map(|(key, _)| key).collect())),
-        }
     }
 
     fn rule(&self, id: RuleId, key: &str, aspect: &Aspect) -> Option<Found> {

@@ -103,15 +103,25 @@ impl Difference {
         let found = found(&self.found, lang);
         match &self.found {
             Found::UnknownName(_) | Found::Ambiguous(_) => lang.pick(format!("「{name}」{found}"), format!("`{name}` {found}")),
-            _ => lang.pick(format!("{name}：应为{expected}，实为{found}"), format!("{name}: expected {expected}, found {found}")),
+            _ => lang.pick(format!("{name}：应为 {expected}，实为 {found}"), format!("{name}: expected {expected}, found {found}")),
         }
+    }
+}
+
+/// An outcome as it is written, with its Chinese word.
+fn shown(word: &str, lang: Lang) -> String {
+    let rules = OUTCOMES.iter().map(|(key, name, _)| (*key, *name));
+    let mut all = rules.chain(PATHWAY_OUTCOMES.iter().copied()).chain(SUPPORT_OUTCOMES.iter().copied());
+    match all.find(|(key, _)| *key == word) {
+        Some((_, name)) if lang == Lang::Zh => format!("{word}（{name}）"),
+        _ => word.to_owned(),
     }
 }
 
 fn expected(aspect: &Aspect, lang: Lang) -> String {
     match aspect {
-        Aspect::Outcome(word) => word.clone(),
-        Aspect::Item(path, word) => format!("{path} {word}"),
+        Aspect::Outcome(word) => shown(word, lang),
+        Aspect::Item(path, word) => format!("{path} {}", shown(word, lang)),
         Aspect::Cites(document, clause) => lang.pick(format!("引用 {document} {clause}"), format!("a citation of {document} {clause}")),
         Aspect::Missing(path) => lang.pick(format!("缺少 {path}"), format!("{path} missing")),
         Aspect::Case(case) => lang.pick(format!("情形 {case}"), format!("case {case}")),
@@ -123,12 +133,14 @@ fn expected(aspect: &Aspect, lang: Lang) -> String {
 fn found(found: &Found, lang: Lang) -> String {
     let join = |all: &[String]| all.join(lang.pick("、", ", "));
     match found {
-        Found::Outcome(word) => (*word).to_owned(),
+        Found::Outcome(word) => shown(word, lang),
         Found::These(all) if all.is_empty() => lang.pick("没有", "none").to_owned(),
         Found::These(all) => join(all),
         Found::NotInForce => lang.pick("当日未施行", "not in force on the day").to_owned(),
         Found::OtherSubject => lang.pick("不针对这个主体", "about another subject").to_owned(),
-        Found::NotShown => lang.pick("不适用于这个主体", "not applicable to this subject").to_owned(),
+        Found::NotShown => {
+            lang.pick("报告里没有：当日未施行，或不适用于这个主体", "not in the report: not in force on the day, or not for this subject").to_owned()
+        }
         Found::NoItem => lang.pick("没有这一项", "no such item").to_owned(),
         Found::UnknownName(near) if near.is_empty() => lang.pick("不是规则、路径或扶持的名称", "names no rule, pathway or support").to_owned(),
         Found::UnknownName(near) => lang.pick(

@@ -1,12 +1,14 @@
 //! What is declared, resolved and typed: plain owned data that refers by index.
 
 pub mod expr;
+pub mod find;
 pub mod manifest;
 pub mod rule;
 pub mod schema;
 
 use crate::id::{IdVec, ids};
 pub use expr::{Aggregate, CalendarUnit, Compare, EnumDef, Expr, ExprKind, Member, Quantifier, Source, Ty};
+pub use find::{NotFound, Target};
 pub use manifest::{Manifest, YearCalendar};
 pub use rule::*;
 pub use schema::*;

@@ -49,7 +49,7 @@ pub(super) struct Assembly<'a> {
 }
 
 impl<'a> Assembly<'a> {
-    fn new(model: &'a Model, facts: &'a Facts, day: Date, options: Options) -> Self {
+    pub(super) fn new(model: &'a Model, facts: &'a Facts, day: Date, options: Options) -> Self {
         let as_law = options.drafts == Drafts::AsLaw;
         let walker = Walker::new(model, facts, day).with_amendments(Amendments::all(as_law));
         let words = Words::new(walker);

@@ -6,6 +6,7 @@ mod json;
 mod judge;
 mod md;
 mod outline;
+mod page;
 mod phrases;
 mod place;
 mod procedures;
@@ -18,6 +19,7 @@ pub use assemble::assemble;
 pub use json::json;
 pub use md::md;
 pub use outline::Part;
+pub use page::page;
 pub use phrases::outcome as outcome_word;
 #[cfg(feature = "compile")]
 pub(crate) use phrases::reason as reason_word;

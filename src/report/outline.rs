@@ -64,6 +64,44 @@ pub(super) fn outline(report: &Report, lang: Lang) -> Outline {
     Writer { report, lang }.outline()
 }
 
+/// A document and a clause of it.
+fn titled(title: &Bilingual, clause: &str, lang: Lang) -> String {
+    let text = title.text(lang);
+    let quoted = match lang {
+        Lang::Zh if !text.starts_with('《') => format!("《{text}》"),
+        _ => text.to_owned(),
+    };
+    match (lang, clause.is_empty()) {
+        (_, true) => quoted,
+        (Lang::Zh, false) => format!("{quoted}{clause}"),
+        (Lang::En, false) => format!("{quoted}, {clause}"),
+    }
+}
+
+/// A citation with its force, how its document stands on the day, and how sure it is.
+pub(super) fn cited(citation: &Citation, lang: Lang) -> String {
+    let mut text = titled(&citation.title, &citation.clause, lang);
+    let mut marks = vec![say::force(citation.force, lang), say::status(citation.status, lang)];
+    if let Some(via) = &citation.via {
+        text.push_str(lang.pick("，经", ", via "));
+        text.push_str(&titled(&via.title, &via.clause, lang));
+        if via.status != citation.status && via.status != Status::InForce {
+            marks.push(say::status(via.status, lang));
+        }
+    }
+    if citation.mandatory_clause {
+        marks.push(lang.pick("强制性条文", "mandatory clause"));
+    }
+    if citation.certainty != Certainty::Verified {
+        marks.push(say::certainty(citation.certainty, lang));
+    }
+    let marks = marks.join(lang.pick("，", ", "));
+    match lang {
+        Lang::Zh => format!("{text}（{marks}）"),
+        Lang::En => format!("{text} ({marks})"),
+    }
+}
+
 struct Writer<'r> {
     report: &'r Report,
     lang: Lang,
@@ -311,39 +349,11 @@ impl<'r> Writer<'r> {
     // ── citations ───────────────────────────────────────────────────────────
 
     fn title(&self, title: &Bilingual, clause: &str) -> String {
-        let text = self.of(title);
-        let quoted = match self.lang {
-            Lang::Zh if !text.starts_with('《') => format!("《{text}》"),
-            _ => text.to_owned(),
-        };
-        match (self.lang, clause.is_empty()) {
-            (_, true) => quoted,
-            (Lang::Zh, false) => format!("{quoted}{clause}"),
-            (Lang::En, false) => format!("{quoted}, {clause}"),
-        }
+        titled(title, clause, self.lang)
     }
 
     fn citation(&self, citation: &Citation) -> String {
-        let mut text = self.title(&citation.title, &citation.clause);
-        let mut marks = vec![say::force(citation.force, self.lang), say::status(citation.status, self.lang)];
-        if let Some(via) = &citation.via {
-            text.push_str(self.pick("，经", ", via "));
-            text.push_str(&self.title(&via.title, &via.clause));
-            if via.status != citation.status && via.status != Status::InForce {
-                marks.push(say::status(via.status, self.lang));
-            }
-        }
-        if citation.mandatory_clause {
-            marks.push(self.pick("强制性条文", "mandatory clause"));
-        }
-        if citation.certainty != Certainty::Verified {
-            marks.push(say::certainty(citation.certainty, self.lang));
-        }
-        let marks = marks.join(self.pick("，", ", "));
-        match self.lang {
-            Lang::Zh => format!("{text}（{marks}）"),
-            Lang::En => format!("{text} ({marks})"),
-        }
+        cited(citation, self.lang)
     }
 
     fn citations(&self, citations: &[Citation]) -> String {
