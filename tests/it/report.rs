@@ -183,7 +183,7 @@ fn for_programs() {
     let style = Style { around: |part| if part == report::Part::Title { ("<", ">") } else { ("", "") } };
     assert!(report::text(&report, Lang::En, style).starts_with("<Findings>\n"));
     // What a name brings along moves no cursor and is no markup.
-    let facts = r##"{"classes": [{"name": "a\u001b[2J\n# b*<i>", "kind": "toddler", "children": 20}]}"##;
+    let facts = r#"{"classes": [{"name": "a\u001b[2J\n# b*<i>", "kind": "toddler", "children": 20}]}"#;
     let facts = rules.facts(None, tuoyu::facts::Format::Json, facts).unwrap();
     let report = rules.evaluate(&facts, "2026-11-23".parse().unwrap());
     assert!(report::text(&report, Lang::Zh, Style::default()).contains("  · a [2J # b*<i> classes[0]：人数 20人 > 15人\n"));
