@@ -1,7 +1,7 @@
 //! A day on which something is in force.
 
 use crate::date::Date;
-use crate::model::{Citation, Model};
+use crate::model::{Citation, Model, PackId};
 
 /// From when to when something is in force, by its own days and by those of the documents that it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl InForce {
     }
 
     /// The first day in force, where there is one.
-    pub(crate) fn first(&self) -> Option<Date> {
+    fn first(&self) -> Option<Date> {
         self.spans.iter().filter_map(|s| s.0).min()
     }
 
@@ -61,9 +61,15 @@ impl InForce {
         (from, self.spans.iter().map(|s| s.1).max().flatten().filter(|_| !open))
     }
 
+    /// The day on which a pack's examples are evaluated, or some other where that is none of its days.
+    pub(crate) fn usual_day(&self, model: &Model, pack: PackId) -> Option<Date> {
+        // What begins after the last day of examples is looked at on its first.
+        self.day(model, model.packs.at(pack).as_of_examples).or_else(|| self.first())
+    }
+
     /// The last day in force that is not after `limit`. Without a limit the last day in force; where nothing ends it, the day on which
     /// the youngest of what it rests on begins, which is one on which all of it is there.
-    pub(crate) fn day(&self, model: &Model, limit: Option<Date>) -> Option<Date> {
+    fn day(&self, model: &Model, limit: Option<Date>) -> Option<Date> {
         let open = self.spans.iter().any(|s| s.1.is_none());
         if limit.is_none() && open {
             let begun = self.spans.iter().filter(|s| s.1.is_none()).filter_map(|s| s.0).max();

@@ -14,7 +14,7 @@ use crate::check::{At, Places};
 use crate::date::Date;
 use crate::diag::{Combination, Diagnostic, Problem};
 use crate::eval::{Asking, Truth};
-use crate::model::{Clause, ExprId, ExprKind, Model, RuleId, Scope, SubjectId, Ty};
+use crate::model::{Clause, ExprId, ExprKind, Model, RuleId, Scope, SubjectId, SupportId, Ty};
 use crate::number::Number;
 
 /// How much is tried for one clause before it is left alone.
@@ -83,7 +83,7 @@ pub(super) fn rule(ground: &mut Ground<'_>, places: &Places, id: RuleId, out: &m
     let (rule, at) = (model.rules.at(id), places.rules.at(id));
     let subject = model.subjects.at(rule.subject);
     let in_force = InForce::of(model, &rule.citations, rule.from, rule.until);
-    let Some(day) = in_force.day(model, None) else { return };
+    let Some(day) = in_force.usual_day(model, rule.pack) else { return };
     let stage = |scope: Option<u16>, guards: Vec<Guard>| Stage {
         model,
         subject: rule.subject,
@@ -133,10 +133,21 @@ pub(super) fn rule(ground: &mut Ground<'_>, places: &Places, id: RuleId, out: &m
     }
 }
 
-/// Whether a condition of the subject can never hold beside others, with the facts that come nearest.
-pub(super) fn never_holds(ground: &mut Ground<'_>, subject: SubjectId, guards: Vec<Guard>, in_force: &InForce) -> Option<Combination> {
+/// A support whose conditions no facts fulfil.
+pub(super) fn support(ground: &mut Ground<'_>, places: &Places, id: SupportId, out: &mut Vec<Diagnostic>) {
     let model = ground.model;
-    let day = in_force.day(model, None)?;
+    let support = model.supports.at(id);
+    let in_force = InForce::of(model, &support.citations, support.from, support.until);
+    let Some(day) = in_force.usual_day(model, support.pack) else { return };
+    let guards: Vec<Guard> = support.applies.iter().chain(&support.conditions).copied().map(Guard::of_subject).collect();
+    if let Some(why) = never_holds(ground, support.subject, guards, &in_force, day) {
+        out.push(diagnostic(*places.supports.at(id), Problem::NeverApplies { why }));
+    }
+}
+
+/// Whether a condition of the subject can never hold beside others, with the facts that come nearest.
+pub(super) fn never_holds(ground: &mut Ground<'_>, subject: SubjectId, guards: Vec<Guard>, in_force: &InForce, day: Date) -> Option<Combination> {
+    let model = ground.model;
     let stage = Stage { model, subject, rule: None, frames: Frames::root(), guards, day, days: in_force.bounds() };
     stage.never(ground, Wanted::Holds)
 }
@@ -271,14 +282,12 @@ impl<'m> Stage<'m> {
             Wanted::Excepted(clause, number) => {
                 let Some((condition, allowed)) = clause.exceptions.get(number) else { return Aim::Open };
                 let by_itself = if clause.negative { Truth::False } else { Truth::True };
-                let truths = [asking.truth(*condition, place), asking.truth(*allowed, place)];
-                let asked = asking.truth(clause.expr, place);
-                if truths.iter().any(|t| matches!(t, Truth::False | Truth::NotApplicable)) || asked == by_itself {
-                    Aim::Missed
-                } else if truths.contains(&Truth::Unknown) || asked == Truth::Unknown {
-                    Aim::Open
-                } else {
-                    Aim::Met
+                // What is allowed and not applicable is left out of 且: it does not keep the exception from applying.
+                match (asking.truth(*condition, place), asking.truth(*allowed, place), asking.truth(clause.expr, place)) {
+                    (Truth::False | Truth::NotApplicable, _, _) | (_, Truth::False, _) => Aim::Missed,
+                    (_, _, asked) if asked == by_itself => Aim::Missed,
+                    (Truth::Unknown, _, _) | (_, Truth::Unknown, _) | (_, _, Truth::Unknown) => Aim::Open,
+                    _ => Aim::Met,
                 }
             }
         }

@@ -30,5 +30,8 @@ pub fn analyse(program: &Program, places: &Places) -> Vec<Diagnostic> {
     for id in model.pathways.ids() {
         pathway::pathway(&mut ground, places, id, &mut out);
     }
+    for id in model.supports.ids() {
+        dead::support(&mut ground, places, id, &mut out);
+    }
     out
 }

@@ -43,10 +43,10 @@ pub(super) fn pathway(ground: &mut Ground<'_>, places: &Places, id: PathwayId, o
     let model = ground.model;
     let (pathway, at) = (model.pathways.at(id), places.pathways.at(id));
     let in_force = InForce::of(model, &pathway.citations, pathway.from, pathway.until);
-    let Some(day) = in_force.day(model, None) else { return };
+    let Some(day) = in_force.usual_day(model, pathway.pack) else { return };
     let guards: Vec<Guard> = pathway.applies.map(Guard::of_subject).into_iter().collect();
     if !guards.is_empty() {
-        if let Some(why) = never_holds(ground, pathway.subject, guards.clone(), &in_force) {
+        if let Some(why) = never_holds(ground, pathway.subject, guards.clone(), &in_force, day) {
             out.extend(at.applies.map(|at| diagnostic(at, Problem::NeverApplies { why })));
             return;
         }
@@ -54,7 +54,7 @@ pub(super) fn pathway(ground: &mut Ground<'_>, places: &Places, id: PathwayId, o
     for (case, place) in pathway.cases.iter().zip(&at.cases) {
         let mut all = guards.clone();
         all.push(Guard::of_subject(case.condition));
-        if let Some(why) = never_holds(ground, pathway.subject, all, &in_force) {
+        if let Some(why) = never_holds(ground, pathway.subject, all, &in_force, day) {
             out.push(diagnostic(*place, Problem::NeverApplies { why }));
         }
     }

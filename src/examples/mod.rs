@@ -119,8 +119,7 @@ impl Bench<'_> {
         };
         let day = match stated {
             Some(day) => day,
-            // What begins after the last day of examples is evaluated on its first.
-            None => in_force.day(model, model.packs.at(pack).as_of_examples).or_else(|| in_force.first())?,
+            None => in_force.usual_day(model, pack)?,
         };
         Some(Read { facts, day })
     }

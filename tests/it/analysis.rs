@@ -223,6 +223,14 @@ fn dead_conditions() {
 }
 
 #[test]
+fn dead_supports_and_cases() {
+    let support = |conditions: &str| found(&format!("扶持 补 (s) {{ 依据 甲 第一条 {conditions} 金额 \"免\" }}"));
+    assert_eq!(support("条件 机构.供餐 条件 机构.性质 = 营利性"), "");
+    assert_eq!(support("条件 机构.性质 = 营利性 条件 机构.性质 = 事业单位"), "W0602 [补] 机构.性质 = 营利性");
+    assert_eq!(pathway("", &["机构.供餐", "非 机构.供餐", "规划人口 < 0人"]), "W0602 [丙] 规划人口 = 0人");
+}
+
+#[test]
 fn what_can_fail_is_left_alone() {
     for body in [
         "每个 班级 { 应 人数 >= 1人 }",
@@ -267,5 +275,152 @@ fn nothing_is_dead_in_the_shipped_rules() {
     for pack in tuoyu::pack::shipped_keys() {
         let rules = RuleSet::shipped(&pack).unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(rules.warnings().to_string(), "", "{pack}");
+    }
+}
+
+mod random {
+    //! Conditions made up at random: what is said of them is held against every one of many facilities.
+
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+    use tuoyu::eval::Truth;
+    use tuoyu::{Facts, Outcome, RuleSet};
+
+    const SCHEMA: &str = "文件 甲文 (a) { 标题 \"甲\"  施行 2019-10-08  效力 规范性文件 }
+主体 机构 (s) {
+  甲 (a): 是否
+  乙 (b): 是否
+  类 (k): 一 (one) | 二 (two) | 三 (three)
+  数 (n): 人 从 0 至 12
+  长 (m): 米 仅当 甲
+  项 (items) [] { 量 (q): 人  好 (good): 是否 }
+}
+";
+
+    fn condition() -> impl Strategy<Value = String> {
+        let atom = prop_oneof![
+            Just("甲".to_owned()),
+            Just("乙".to_owned()),
+            Just("类 = 一".to_owned()),
+            Just("类 属于 (一、二)".to_owned()),
+            Just("类 不是 三".to_owned()),
+            (prop_oneof![Just("<"), Just("<="), Just(">"), Just(">="), Just("="), Just("不是")], 0..14_i32).prop_map(|(op, n)| format!("数 {op} {n}人")),
+            (prop_oneof![Just("<"), Just(">="), Just("=")], 1..4_i32).prop_map(|(op, n)| format!("长 {op} {n}米")),
+            Just("数 > (若 甲 则 5人 否则 9人)".to_owned()),
+            Just("数 在 3人 至 7人".to_owned()),
+            Just("长 / 2 >= 1米".to_owned()),
+            Just("向上取整(数 / 3) >= 2人".to_owned()),
+            Just("长 * 1人 >= 数 * 1米".to_owned()),
+            Just("数量(项) >= 2个".to_owned()),
+            Just("(存在 项 满足 好)".to_owned()),
+            Just("(所有 项 满足 量 >= 1人)".to_owned()),
+        ];
+        atom.prop_recursive(3, 12, 3, |inner| {
+            prop_oneof![
+                inner.clone().prop_map(|c| format!("(非 {c})")),
+                (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} 且 {b})")),
+                (inner.clone(), inner).prop_map(|(a, b)| format!("({a} 或 {b})")),
+            ]
+        })
+    }
+
+    /// Every facility of a grid that cuts the facts finer than any condition does.
+    fn facilities(rules: &RuleSet) -> Vec<Facts> {
+        let mut all = Vec::new();
+        let subject = rules.subject("s").unwrap();
+        for bits in 0..4 {
+            for kind in ["one", "two", "three"] {
+                for n in [0, 2, 3, 4, 5, 6, 8, 10, 12] {
+                    for m in ["0", "1", "2", "2.5"] {
+                        let items = ["[]", "[{q: 0, good: true}]", "[{q: 1, good: false}, {q: 2, good: false}]"][n % 3];
+                        let text = format!("{{a: {}, b: {}, k: {kind}, n: {n}, m: {m}, items: {items}}}", bits & 1 == 1, bits & 2 == 2);
+                        all.push(Facts::from_yaml(subject, &text).unwrap());
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    fn codes(text: &str) -> (Option<RuleSet>, Vec<String>) {
+        match RuleSet::builder().source("t.rules", text).build() {
+            Ok(rules) => {
+                let codes = rules.warnings().items.iter().map(|d| d.code().to_string()).collect();
+                (Some(rules), codes)
+            }
+            Err(found) => (None, found.items.iter().map(|d| d.code().to_string()).collect()),
+        }
+    }
+
+    #[test]
+    fn what_is_called_dead_is_dead() {
+        let dead = std::cell::Cell::new(0);
+        let mut runner = TestRunner::new_with_rng(Config::with_cases(300), proptest::test_runner::TestRng::deterministic_rng(Default::default()));
+        let case = (condition(), condition(), condition(), condition());
+        let day = "2026-11-23".parse().unwrap();
+        runner
+            .run(&case, |(applies, asked, exception, allowed)| {
+                let text = format!("{SCHEMA}规则 规 (r) {{ 依据 甲文 第一条 适用 若 {applies} 应 {asked} 但 若 {exception} 可 {allowed} }}");
+                let (rules, codes) = codes(&text);
+                let rules = rules.expect("it builds");
+                if codes.is_empty() {
+                    return Ok(());
+                }
+                dead.set(dead.get() + 1);
+                for facts in facilities(&rules) {
+                    let result = &rules.outcomes(&facts, day).rules[0];
+                    let clauses = || result.items.iter().flat_map(|i| &i.clauses);
+                    if codes.iter().any(|c| c == "W0601") {
+                        prop_assert!(clauses().all(|c| c.outcome != Outcome::Fail), "{text}");
+                    }
+                    if codes.iter().any(|c| c == "W0602") {
+                        let applies = rules.warnings().items.iter().any(|d| d.span.start as usize == text.find(" 若 ").unwrap() + " 若 ".len());
+                        prop_assert!(if applies { result.applies != Truth::True } else { clauses().all(|c| c.exception.is_none()) }, "{text}");
+                    }
+                }
+                Ok(())
+            })
+            .unwrap();
+        assert!(dead.get() > 10, "only {dead:?} of them were dead: nothing was tested");
+    }
+
+    #[test]
+    fn a_pathway_that_builds_covers_everything_once() {
+        let whole = std::cell::Cell::new(0);
+        let mut runner = TestRunner::new_with_rng(Config::with_cases(300), proptest::test_runner::TestRng::deterministic_rng(Default::default()));
+        let day = "2026-11-23".parse().unwrap();
+        runner
+            .run(&(condition(), condition(), any::<u8>()), |(first, second, shape)| {
+                // Complete by construction, or not at all.
+                let cases = match shape % 4 {
+                    0 => vec![first.clone(), format!("非 ({first})")],
+                    1 => vec![format!("({first}) 且 ({second})"), format!("({first}) 且 非 ({second})"), format!("非 ({first})")],
+                    2 => vec![first.clone(), second.clone()],
+                    _ => vec![first.clone(), format!("({second}) 且 非 ({first})"), format!("非 ({first}) 且 非 ({second})")],
+                };
+                let list: Vec<String> = cases.iter().enumerate().map(|(i, c)| format!("情形 案{i} (c{i}) 若 {c} {{ 机关 \"某\" }}")).collect();
+                let text = format!("{SCHEMA}路径 路 (p) {{ 依据 甲文 第一条\n{}\n}}", list.join("\n"));
+                let (rules, codes) = codes(&text);
+                let Some(rules) = rules else {
+                    prop_assert!(codes.iter().all(|c| c.starts_with("E07") || c.starts_with('W')), "{codes:?} {text}");
+                    return Ok(());
+                };
+                if codes.iter().any(|c| c == "W0701") {
+                    return Ok(());
+                }
+                // Two facts that are compared, and lists, are tried and not proved.
+                if text.contains("长 * 1人") || text.contains('项') && text.matches('项').count() > 2 {
+                    return Ok(());
+                }
+                whole.set(whole.get() + 1);
+                for facts in facilities(&rules) {
+                    let result = &rules.outcomes(&facts, day).pathways[0];
+                    let holding = result.cases.iter().filter(|t| **t == Truth::True).count();
+                    prop_assert!(holding == 1, "{holding} cases hold: {text}");
+                }
+                Ok(())
+            })
+            .unwrap();
+        assert!(whole.get() > 20, "only {whole:?} pathways were whole: nothing was tested");
     }
 }
