@@ -355,7 +355,7 @@ mod random {
     #[test]
     fn what_is_called_dead_is_dead() {
         let dead = std::cell::Cell::new(0);
-        let mut runner = TestRunner::new_with_rng(Config::with_cases(300), proptest::test_runner::TestRng::deterministic_rng(Default::default()));
+        let mut runner = TestRunner::new_with_rng(Config::with_cases(120), proptest::test_runner::TestRng::deterministic_rng(Default::default()));
         let case = (condition(), condition(), condition(), condition());
         let day = "2026-11-23".parse().unwrap();
         runner
@@ -387,7 +387,7 @@ mod random {
     #[test]
     fn a_pathway_that_builds_covers_everything_once() {
         let whole = std::cell::Cell::new(0);
-        let mut runner = TestRunner::new_with_rng(Config::with_cases(300), proptest::test_runner::TestRng::deterministic_rng(Default::default()));
+        let mut runner = TestRunner::new_with_rng(Config::with_cases(120), proptest::test_runner::TestRng::deterministic_rng(Default::default()));
         let day = "2026-11-23".parse().unwrap();
         runner
             .run(&(condition(), condition(), any::<u8>()), |(first, second, shape)| {
