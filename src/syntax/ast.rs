@@ -49,8 +49,19 @@ pub struct Comment {
 pub struct File {
     /// In the order of writing; what could not be parsed is left out and reported.
     pub declarations: Vec<Declaration>,
+    /// What could not be parsed, as far as others may refer to it.
+    pub broken: Vec<Broken>,
     /// All comments, in the order of writing.
     pub comments: Vec<Comment>,
+}
+
+/// A declaration that could not be parsed: who uses its names makes no mistake of his own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Broken {
+    /// Whether it is a 主体, whose fields are then unknown.
+    pub subject: bool,
+    /// Its own name and key; of a subject every name in it.
+    pub names: Vec<String>,
 }
 
 /// A declaration with everything between its first and its last byte.

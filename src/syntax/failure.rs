@@ -1,5 +1,6 @@
 //! Why a declaration could not be parsed, in our nouns: from the furthest place that the parser reached and what stands there.
 
+use super::foreign;
 use super::grammar::{Rule, begins, goes_on};
 use super::scan::{self, Bracket, Piece, closer, word_at};
 use super::words::{self, Place, Word};
@@ -8,140 +9,7 @@ use crate::nearest::nearest;
 use crate::number::fold_width;
 use crate::source::FileId;
 use crate::span::Span;
-
-/// Units that are written for others.
-const FOREIGN_UNITS: &[(&str, &str)] = &[
-    ("平米", "平方米"),
-    ("平方", "平方米"),
-    ("平", "平方米"),
-    ("㎥", "立方米"),
-    ("立方", "立方米"),
-    ("方", "立方米"),
-    ("块", "元"),
-    ("元钱", "元"),
-    ("人民币", "元"),
-    ("岁", "年"),
-    ("周岁", "年"),
-    ("位", "人"),
-    ("人次", "次"),
-    ("钟头", "小时"),
-    ("分", "分钟"),
-    ("号", "日"),
-    ("星期", "周"),
-    ("楼", "层"),
-    ("座", "个"),
-    ("sqm", "m2"),
-    ("metres", "m"),
-    ("meters", "m"),
-    ("day", "days"),
-    ("month", "months"),
-    ("year", "years"),
-    ("person", "persons"),
-    ("people", "persons"),
-    ("place", "places"),
-    ("floor", "floors"),
-    ("hour", "hours"),
-    ("minute", "minutes"),
-];
-
-/// Verbs of ordinary language, with the verb of the standards that is nearest.
-const FOREIGN_VERBS: &[(&str, &str)] = &[
-    ("应该", "应"),
-    ("应须", "必须"),
-    ("必需", "必须"),
-    ("务必", "必须"),
-    ("须", "必须"),
-    ("需要", "应"),
-    ("需", "应"),
-    ("要求", "应"),
-    ("要", "应"),
-    ("禁止", "严禁"),
-    ("不准", "不得"),
-    ("不许", "不得"),
-    ("不可以", "不得"),
-    ("不能", "不得"),
-    ("不该", "不应"),
-    ("不应当", "不应"),
-    ("不应该", "不应"),
-    ("建议", "宜"),
-    ("最好", "宜"),
-    ("ought", "should"),
-    ("shouldn't", "should not"),
-    ("mustn't", "must not"),
-    ("required", "shall"),
-    ("forbidden", "must not"),
-];
-
-/// Operators as words or as programming languages have them.
-const FOREIGN_OPERATORS: &[(&str, &str)] = &[
-    ("不少于", ">="),
-    ("不小于", ">="),
-    ("不低于", ">="),
-    ("不早于", ">="),
-    ("大于等于", ">="),
-    ("大于或等于", ">="),
-    ("至少", ">="),
-    ("不多于", "<="),
-    ("不大于", "<="),
-    ("不高于", "<="),
-    ("不超过", "<="),
-    ("不晚于", "<="),
-    ("小于等于", "<="),
-    ("小于或等于", "<="),
-    ("至多", "<="),
-    ("最多", "<="),
-    ("大于", ">"),
-    ("超过", ">"),
-    ("高于", ">"),
-    ("多于", ">"),
-    ("晚于", ">"),
-    ("小于", "<"),
-    ("低于", "<"),
-    ("少于", "<"),
-    ("不满", "<"),
-    ("早于", "<"),
-    ("不等于", "不是"),
-    ("等于", "="),
-    ("为", "="),
-    ("是", "="),
-    ("并且", "且"),
-    ("而且", "且"),
-    ("和", "且"),
-    ("与", "且"),
-    ("或者", "或"),
-    ("乘以", "*"),
-    ("除以", "/"),
-    ("加", "+"),
-    ("减", "-"),
-    ("===", "="),
-    ("==", "="),
-    ("=>", ">="),
-    ("=<", "<="),
-    ("<>", "不是"),
-    ("&&", "且"),
-    ("&", "且"),
-    ("||", "或"),
-    ("~", "至"),
-    ("～", "至"),
-];
-
-/// Words that begin declarations elsewhere.
-const FOREIGN_DECLARATIONS: &[(&str, &str)] = &[
-    ("规定", "规则"),
-    ("条款", "规则"),
-    ("要求", "规则"),
-    ("法规", "文件"),
-    ("文档", "文件"),
-    ("对象", "主体"),
-    ("表格", "表"),
-    ("定义为", "定义"),
-    ("补贴", "扶持"),
-    ("处罚", "罚则"),
-    ("罚款", "罚则"),
-    ("流程", "路径"),
-    ("修改", "修订"),
-    ("修正", "修订"),
-];
+use std::collections::BTreeSet;
 
 /// What stands where the parser could not go on.
 struct Stop<'a> {
@@ -153,13 +21,15 @@ struct Stop<'a> {
     token: &'a str,
     /// What the parser tried there.
     tried: Vec<Rule>,
+    /// Names that the file declares, as far as that can be seen without parsing it.
+    declared: &'a BTreeSet<&'a str>,
 }
 
 /// A mistake that is known by its look: the problem, its place, what to write instead of what.
 type Known = (SyntaxProblem, Span, Option<(Span, String)>);
 
 /// The mistake of a piece that could not be parsed.
-pub(super) fn diagnostic(text: &str, file: FileId, piece: &Piece, error: pest::error::Error<Rule>) -> Diagnostic {
+pub(super) fn diagnostic(text: &str, file: FileId, piece: &Piece, declared: &BTreeSet<&str>, error: pest::error::Error<Rule>) -> Diagnostic {
     let offset = match error.location {
         pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
     };
@@ -168,8 +38,24 @@ pub(super) fn diagnostic(text: &str, file: FileId, piece: &Piece, error: pest::e
         pest::error::ErrorVariant::CustomError { .. } => Vec::new(),
     };
     let at = skip_blanks(text, piece.start + offset, piece.end);
-    let place = Stop { text, piece, at, token: token_at(text, at, piece.end), tried };
+    let place = Stop { text, piece, at, token: token_at(text, at, piece.end), tried, declared };
     place.diagnose(file)
+}
+
+/// Words with a bracket or colon behind them: what a file seems to declare.
+pub(super) fn declared(text: &str) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        let word = word_at(text, at);
+        at += word.len();
+        if word.is_empty() {
+            at += c.len_utf8();
+        } else if text.get(at..).is_some_and(|rest| rest.trim_start_matches([' ', '\t', '\u{3000}']).starts_with(['(', '（', ':', '：'])) {
+            names.insert(word);
+        }
+    }
+    names
 }
 
 fn skip_blanks(text: &str, from: usize, end: usize) -> usize {
@@ -235,7 +121,7 @@ impl<'a> Stop<'a> {
     }
 
     fn wants_declaration(&self) -> bool {
-        self.tried.iter().any(|r| matches!(r, Rule::EOI | Rule::document | Rule::k_document | Rule::k_rule))
+        self.tried.iter().any(|r| matches!(r, Rule::file | Rule::EOI | Rule::document | Rule::k_document | Rule::k_rule))
     }
 
     /// Whether a line of a block could begin here.
@@ -318,6 +204,9 @@ impl<'a> Stop<'a> {
         }
         if self.token.is_empty() {
             let end = self.before();
+            if let Some((problem, span, _)) = self.clause_number() {
+                return at(problem, span);
+            }
             return at(SyntaxProblem::Expected { expected: self.expected(), found: None }, self.last_before(end));
         }
         if let Some((problem, span, fix)) = self.known_mistake() {
@@ -403,19 +292,22 @@ impl<'a> Stop<'a> {
 
     /// `班级规模 (ClassSize)`
     fn key(&self) -> Option<Known> {
-        if !matches!(self.token, "(" | "（") || self.wants_operand() || self.wants_operator() {
+        if self.wants_operand() || self.wants_operator() {
             return None;
         }
-        self.word_before()?;
-        let start = self.at + self.token.len();
+        let start = match self.token {
+            "(" | "（" if self.word_before().is_some() => self.at + self.token.len(),
+            _ if self.tried(Rule::key) => self.at,
+            _ if self.tried == [Rule::rp] => self.open_here().map(|b| b.at + b.mark.len_utf8())?,
+            _ => return None,
+        };
         let inside = self.text.get(start..self.piece.end)?;
-        let end = start + inside.find([')', '）', '\n', '\r', '{', '｛'])?;
-        let key = self.text.get(start..end)?.trim();
+        let key = inside.get(..inside.find([')', '）', '\n', '\r', '{', '｛'])?)?.trim();
         let start = start + inside.find(key)?;
-        let span = Span::new(start, start + key.len());
+        let span = if key.is_empty() { self.span() } else { Span::new(start, start + key.len()) };
         let suggestion = suggested_key(key);
         let fix = suggestion.clone().map(|s| (span, s));
-        Some((SyntaxProblem::BadKey { key: key.to_owned(), suggestion }, if key.is_empty() { self.span() } else { span }, fix))
+        Some((SyntaxProblem::BadKey { key: key.to_owned(), suggestion }, span, fix))
     }
 
     fn cell(&self) -> Option<Known> {
@@ -430,16 +322,30 @@ impl<'a> Stop<'a> {
 
     /// A mark that separates nothing, at the place or before it.
     fn mark(&self, first: char) -> Option<Known> {
+        if self.wants_operator() && matches!(first, ',' | '，' | '、') {
+            if let Some(found) = self.bare_set() {
+                return Some(found);
+            }
+        }
         let is_mark = |c| matches!(c, ',' | '，' | '、' | ';' | '；' | '。' | '.' | '．' | '！' | '？' | '…');
         let (at, mark) = if is_mark(first) {
             (self.at, first)
         } else {
-            let before = self.mark_before().filter(|(_, c)| is_mark(*c) && *c != '。')?;
-            let ends = closing(first) || words::is_word(self.token);
+            let before = self.mark_before().filter(|(_, c)| is_mark(*c))?;
+            let ends = closing(first) || self.is_string() || words::is_word(self.token);
             (ends && !self.wants_operator()).then_some(before)?
         };
         let span = Span::new(at, at + mark.len_utf8());
         Some((SyntaxProblem::StrayMark { mark }, span, Some((span, String::new()))))
+    }
+
+    /// `a 属于 b、c`
+    fn bare_set(&self) -> Option<Known> {
+        let (start, member) = self.word_before()?;
+        let before = self.text.get(self.piece.start..start)?.trim_end();
+        let ends = words::of_rule("k_in").is_some_and(|w| w.spellings().any(|s| before.ends_with(s)));
+        let problem = SyntaxProblem::Expected { expected: vec![Expected::Sign("(")], found: Some(member.to_owned()) };
+        ends.then(|| (problem, Span::new(start, start + member.len()), None))
     }
 
     fn mixed_choice(&self, first: char) -> Option<Known> {
@@ -473,7 +379,7 @@ impl<'a> Stop<'a> {
         if !self.tried.iter().any(|r| matches!(r, Rule::clause_no | Rule::clauses)) {
             return None;
         }
-        if words::is_word(self.token) || self.first().is_some_and(closing) {
+        if words::is_word(self.token) || self.first().is_none_or(closing) {
             let (start, word) = self.word_before()?;
             return Some((SyntaxProblem::MissingClause, Span::new(start, start + word.len()), None));
         }
@@ -494,7 +400,7 @@ impl<'a> Stop<'a> {
             return None;
         }
         // A longer word that begins so is a name, unless a figure follows.
-        let (written, operator) = FOREIGN_OPERATORS.iter().find(|(written, _)| {
+        let (written, operator) = foreign::OPERATORS.iter().find(|(written, _)| {
             rest.strip_prefix(written).is_some_and(|behind| !begins(written.chars().next().unwrap_or(' ')) || !behind.starts_with(begins))
         })?;
         let span = Span::new(self.at, self.at + written.len());
@@ -520,7 +426,8 @@ impl<'a> Stop<'a> {
         }
         let rest = self.text.get(self.at..self.piece.end)?;
         let line = rest.get(..rest.find(['\n', '\r', '}', '｝', '{', '#']).unwrap_or(rest.len()))?;
-        let text = line.get(..line.find("  ").unwrap_or(line.len()))?.trim_end();
+        let next_word = line.match_indices(' ').map(|(i, _)| i).find(|i| words::is_word(word_at(line, i + 1)));
+        let text = line.get(..line.find("  ").or(next_word).unwrap_or(line.len()))?.trim_end();
         let span = Span::new(self.at, self.at + text.len());
         let bare = text.trim_matches(['‘', '’', '”', '「', '」', '\'']);
         Some((SyntaxProblem::MissingQuotes { text: shortened(text) }, span, Some((span, format!("\"{bare}\"")))))
@@ -531,7 +438,14 @@ impl<'a> Stop<'a> {
         if !self.wants_declaration() || (!line_start && self.wants_operator()) {
             return None;
         }
-        let near = prefix_of(self.token, FOREIGN_DECLARATIONS);
+        let near = prefix_of(self.token, foreign::DECLARATIONS);
+        if near.is_none() {
+            let glued = words::at(Place::Declaration).map(|w| w.zh).filter_map(|w| self.token.strip_prefix(w).map(|rest| (w, rest))).next();
+            if let (Some((word, rest)), true) = (glued, self.declared.contains(self.token)) {
+                let problem = SyntaxProblem::GluedWord { word: word.to_owned(), rest: rest.to_owned() };
+                return Some((problem, self.span(), Some((self.span(), format!("{word} {rest}")))));
+            }
+        }
         let near = near.or_else(|| nearest_word(self.token, words::at(Place::Declaration)));
         let fix = near.map(|n| (self.span(), n.to_owned()));
         Some((SyntaxProblem::UnknownDeclaration { word: shortened(self.token), nearest: near }, self.span(), fix))
@@ -556,34 +470,25 @@ impl<'a> Stop<'a> {
             let problem = SyntaxProblem::GluedWord { word: word.to_owned(), rest: String::new() };
             return Some((problem, span, Some((self.span(), format!("{unit} {word}")))));
         }
-        let certain = FOREIGN_UNITS.iter().find(|(foreign, _)| *foreign == self.token).map(|(_, ours)| (*ours).to_owned());
+        let certain = foreign::UNITS.iter().find(|(foreign, _)| *foreign == self.token).map(|(_, ours)| (*ours).to_owned());
         let near = certain.clone().map_or_else(|| nearest(self.token, spellings()), |c| vec![c]);
         let fix = certain.map(|c| (self.span(), c));
         Some((SyntaxProblem::UnknownUnit { unit: self.token.to_owned(), nearest: near }, self.span(), fix))
     }
 
     fn verb(&self) -> Option<Known> {
-        if !self.wants_verb() || self.is_declared() {
+        if !self.wants_verb() || self.declared.contains(self.token) {
             return None;
         }
-        let (word, verb) = FOREIGN_VERBS.iter().filter(|(foreign, _)| self.token.starts_with(foreign)).max_by_key(|(foreign, _)| foreign.len())?;
+        let (word, verb) = foreign::VERBS.iter().filter(|(foreign, _)| self.token.starts_with(foreign)).max_by_key(|(foreign, _)| foreign.len())?;
         let span = Span::new(self.at, self.at + word.len());
         let behind = if word.len() == self.token.len() { "" } else { " " };
         Some((SyntaxProblem::UnknownVerb { word: (*word).to_owned(), nearest: Some(verb) }, span, Some((span, format!("{verb}{behind}")))))
     }
 
-    /// Whether the file declares something of that name.
-    fn is_declared(&self) -> bool {
-        self.text.match_indices(self.token).any(|(i, _)| {
-            let behind = self.text.get(i + self.token.len()..).unwrap_or("").trim_start_matches([' ', '\t', '\u{3000}']);
-            let whole = !self.text.get(..i).is_some_and(|t| t.ends_with(goes_on));
-            whole && i != self.at && behind.starts_with(['(', '（', ':', '：'])
-        })
-    }
-
     /// `应人数`, `若班型`, `否则若`
     fn glued(&self) -> Option<Known> {
-        if self.is_declared() {
+        if self.declared.contains(self.token) {
             return None;
         }
         let prefixes = self.words().flat_map(Word::spellings).filter(|s| !s.is_ascii() && self.token.len() > s.len() && self.token.starts_with(s));
@@ -604,6 +509,10 @@ impl<'a> Stop<'a> {
             return None;
         }
         let near = nearest_word(self.token, self.words());
+        if near.is_none() && self.wants_verb() {
+            // A clause without its verb.
+            return None;
+        }
         let fix = near.map(|n| (self.span(), n.to_owned()));
         Some((SyntaxProblem::UnknownStatement { word: shortened(self.token), nearest: near }, self.span(), fix))
     }
@@ -622,7 +531,7 @@ impl<'a> Stop<'a> {
                 Rule::cell | Rule::row | Rule::none => (1, Expected::Cell),
                 Rule::value | Rule::items => (1, Expected::Value),
                 Rule::fact => (1, Expected::Fact),
-                Rule::number | Rule::duration => (2, Expected::Number),
+                Rule::number | Rule::duration if !self.wants_operand() => (2, Expected::Number),
                 Rule::label | Rule::name | Rule::path if !self.wants_operand() => (2, Expected::Name),
                 Rule::verb | Rule::clause => (3, Expected::Verb),
                 Rule::lb | Rule::facts | Rule::body | Rule::rows => (4, Expected::Sign("{")),
@@ -633,7 +542,7 @@ impl<'a> Stop<'a> {
                 Rule::bar => (4, Expected::Sign("|")),
                 Rule::equals if !self.wants_operator() => (1, Expected::Sign("=")),
                 Rule::unit => (8, Expected::Unit),
-                Rule::EOI => (7, Expected::Declaration),
+                Rule::EOI | Rule::file => (7, Expected::Declaration),
                 _ if self.wants_operand() && !matches!(rule, Rule::k_not | Rule::minus) && is_operand(*rule) => (1, Expected::Operand),
                 _ if is_operator(*rule) && self.wants_operator() => (5, Expected::Operator),
                 _ => match words::of_rule(&format!("{rule:?}")) {

@@ -2,6 +2,7 @@
 
 pub mod ast;
 mod failure;
+mod foreign;
 mod grammar;
 mod scan;
 mod tree;
@@ -12,6 +13,7 @@ use crate::source::{FileId, SourceFile};
 use crate::span::Span;
 use grammar::{Grammar, Rule};
 use pest::Parser as _;
+use std::collections::BTreeSet;
 pub use scan::MAX_NESTING;
 use scan::Piece;
 pub use tree::MAX_DEPTH;
@@ -27,15 +29,16 @@ pub fn parse(source: &SourceFile, file: FileId) -> (ast::File, Vec<Diagnostic>) 
         return (ast::File::default(), vec![Diagnostic::new(problem, file, Span::default())]);
     }
     let scan = scan::scan(text);
-    let mut reader = Reader { text, file, comments: &scan.comments, declarations: Vec::new(), sink: Vec::new() };
+    let mut reader = Reader { text, file, comments: &scan.comments, declarations: Vec::new(), broken: Vec::new(), sink: Vec::new() };
     if !(scan.is_clean() && reader.read(0, text.len()).is_ok()) {
+        let declared = failure::declared(text);
         for piece in &scan.pieces {
-            reader.piece(piece);
+            reader.piece(piece, &declared);
         }
     }
-    let Reader { declarations, mut sink, .. } = reader;
+    let Reader { declarations, broken, mut sink, .. } = reader;
     sink.sort_by_key(|d| (d.span, d.code()));
-    (ast::File { declarations, comments: scan.comments }, sink)
+    (ast::File { declarations, broken, comments: scan.comments }, sink)
 }
 
 /// Rule text in canonical form for digests: line ends, byte order marks, comments and runs of blanks outside strings do not matter, full-width punctuation outside strings is ASCII.
@@ -49,6 +52,7 @@ struct Reader<'a> {
     file: FileId,
     comments: &'a [ast::Comment],
     declarations: Vec<ast::Declaration>,
+    broken: Vec<ast::Broken>,
     sink: Vec<Diagnostic>,
 }
 
@@ -65,15 +69,16 @@ impl Reader<'_> {
     }
 
     /// Parses the text from one top-level word to the next; where that fails, what stands outside brackets is parsed alone.
-    fn piece(&mut self, piece: &Piece) {
+    fn piece(&mut self, piece: &Piece, declared: &BTreeSet<&str>) {
         if !piece.problems.is_empty() {
             let found = piece.problems.iter().map(|(problem, span)| Diagnostic::new(Problem::Syntax(problem.clone()), self.file, *span));
             self.sink.extend(found);
+            self.broken.push(self.broken_names(piece.start, piece.end));
             return;
         }
         let Err(error) = self.read(piece.start, piece.end) else { return };
         if piece.breaks.is_empty() {
-            self.sink.push(failure::diagnostic(self.text, self.file, piece, *error));
+            self.failed(piece, declared, *error);
             return;
         }
         let ends = piece.breaks.iter().copied().chain([piece.end]);
@@ -81,10 +86,24 @@ impl Reader<'_> {
         for (start, end) in starts.zip(ends) {
             if let Err(error) = self.read(start, end) {
                 let inside = |b: &scan::Bracket| (start..end).contains(&b.at);
-                let part =
-                    Piece { start, end, open: piece.open.iter().copied().filter(inside).collect(), extra: piece.extra.filter(inside), ..Piece::default() };
-                self.sink.push(failure::diagnostic(self.text, self.file, &part, *error));
+                let open = piece.open.iter().copied().filter(inside).collect();
+                let part = Piece { start, end, open, extra: piece.extra.filter(inside), ..Piece::default() };
+                self.failed(&part, declared, *error);
             }
         }
+    }
+
+    fn failed(&mut self, piece: &Piece, declared: &BTreeSet<&str>, error: pest::error::Error<Rule>) {
+        self.sink.push(failure::diagnostic(self.text, self.file, piece, declared, error));
+        self.broken.push(self.broken_names(piece.start, piece.end));
+    }
+
+    /// What a stretch that was not parsed would have declared: its own name and key, and of a subject every name in it.
+    fn broken_names(&self, start: usize, end: usize) -> ast::Broken {
+        let text = self.text.get(start..end).unwrap_or("");
+        let words = || text.split(|c: char| !grammar::goes_on(c)).filter(|w| !w.is_empty());
+        let subject = words().next().is_some_and(|w| words::of_rule("k_subject").is_some_and(|s| s.is(w)));
+        let most = if subject { usize::MAX } else { 2 };
+        ast::Broken { subject, names: words().skip(1).take(most).map(|w| w.chars().map(crate::number::fold_width).collect()).collect() }
     }
 }

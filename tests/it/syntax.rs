@@ -22,3 +22,10 @@ fn the_examples_parse() {
         assert_eq!(rendered(text), "", "{name}");
     }
 }
+
+#[test]
+fn mistakes_are_named() {
+    insta::glob!("../rules", "bad/*.rules", |path| {
+        insta::assert_snapshot!(rendered(&std::fs::read_to_string(path).unwrap()));
+    });
+}

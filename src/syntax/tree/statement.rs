@@ -167,7 +167,13 @@ impl Builder<'_> {
             let span = self.span(&clause);
             let text = clause_text(clause.as_str());
             if !is_clause(&text) {
-                self.report(span, SyntaxProblem::ClauseNumber { text: text.clone() });
+                let numbered = format!("第{text}");
+                let problem = SyntaxProblem::ClauseNumber { text: text.clone() };
+                if !text.starts_with('第') && is_clause(&numbered) {
+                    self.report_with_fix(span, problem, numbered);
+                } else {
+                    self.report(span, problem);
+                }
             }
             clauses.push(Spanned::new(text, span));
         }
@@ -246,10 +252,12 @@ fn clause_text(text: &str) -> String {
     text.chars().map(|c| if matches!(c, '（' | '）' | '。') { c } else { crate::number::fold_width(c) }).collect()
 }
 
-/// 第 needs a number and what it numbers: 第十九条, 第8条(三), 第一百零三条之一.
+/// 第 needs a number and what it numbers, which stand together: 第十九条, 第8条(三), 第一百零三条之一; without it there is no 十九条.
 fn is_clause(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('第') else { return true };
-    let kind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百千两".contains(c));
+    let rest = text.strip_prefix('第');
+    let numbered = rest.unwrap_or(text);
+    let kind = numbered.trim_start_matches(|c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百千两".contains(c));
     let kinds = ["条", "款", "项", "目", "章", "节", "编", "部分", "页", "号", "点", "段", "类"];
-    kind.len() < rest.len() && kinds.iter().any(|k| kind.starts_with(k))
+    let is_kind = kinds.iter().any(|k| kind.starts_with(k)) && kind.len() < numbered.len();
+    is_kind == rest.is_some()
 }
