@@ -66,9 +66,20 @@ pub fn check(sources: &SourceMap, packs: &[PackInput]) -> Checked {
     checker.amendments();
     checker.ties();
     let mut sink = checker.sink;
+    let broken: Vec<&ast::Broken> = packs.iter().flat_map(|p| p.files.iter().flat_map(|(_, file)| &file.broken)).collect();
+    sink.retain(|d| !follows_from(&broken, &d.problem));
     sink.sort_by_key(|d| (d.file, d.span, d.code()));
     sink.dedup();
     Checked { model: checker.model, places: checker.places, diagnostics: sink }
+}
+
+/// Whether a problem is there only because a declaration could not be parsed, which was reported.
+fn follows_from(broken: &[&ast::Broken], problem: &Problem) -> bool {
+    match problem {
+        Problem::UnknownName { name, .. } => broken.iter().any(|b| name.split('.').any(|part| b.names.iter().any(|n| n == part))),
+        Problem::NoSubject => broken.iter().any(|b| b.subject),
+        _ => false,
+    }
 }
 
 /// Where a declaration comes from.

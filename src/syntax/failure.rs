@@ -322,10 +322,8 @@ impl<'a> Stop<'a> {
 
     /// A mark that separates nothing, at the place or before it.
     fn mark(&self, first: char) -> Option<Known> {
-        if self.wants_operator() && matches!(first, ',' | '，' | '、') {
-            if let Some(found) = self.bare_set() {
-                return Some(found);
-            }
+        if let Some(found) = self.bare_set().filter(|_| matches!(first, ',' | '，' | '、')) {
+            return Some(found);
         }
         let is_mark = |c| matches!(c, ',' | '，' | '、' | ';' | '；' | '。' | '.' | '．' | '！' | '？' | '…');
         let (at, mark) = if is_mark(first) {
@@ -440,7 +438,7 @@ impl<'a> Stop<'a> {
         }
         let near = prefix_of(self.token, foreign::DECLARATIONS);
         if near.is_none() {
-            let glued = words::at(Place::Declaration).map(|w| w.zh).filter_map(|w| self.token.strip_prefix(w).map(|rest| (w, rest))).next();
+            let glued = words::at(Place::Declaration).map(|w| w.zh).find_map(|w| self.token.strip_prefix(w).map(|rest| (w, rest)));
             if let (Some((word, rest)), true) = (glued, self.declared.contains(self.token)) {
                 let problem = SyntaxProblem::GluedWord { word: word.to_owned(), rest: rest.to_owned() };
                 return Some((problem, self.span(), Some((self.span(), format!("{word} {rest}")))));

@@ -13,9 +13,9 @@ use crate::source::{FileId, SourceFile};
 use crate::span::Span;
 use grammar::{Grammar, Rule};
 use pest::Parser as _;
-use std::collections::BTreeSet;
 pub use scan::MAX_NESTING;
 use scan::Piece;
+use std::collections::BTreeSet;
 pub use tree::MAX_DEPTH;
 
 /// The most bytes that a file may have.

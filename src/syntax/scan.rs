@@ -53,28 +53,27 @@ enum Lexeme {
     Other,
 }
 
-/// What begins at a place outside strings and comments.
+/// What begins at a place outside strings and comments. Neither goes beyond its line.
 fn lexeme(text: &str, at: usize, c: char) -> Lexeme {
     let rest = text.get(at..).unwrap_or("");
-    match c {
-        '#' | '＃' => Lexeme::Comment(at + rest.find(['\n', '\r']).unwrap_or(rest.len())),
-        '"' | '“' | '＂' => {
-            let closer = if c == '“' { '”' } else { c };
-            // No further than the text itself goes: a line may be a megabyte long and hold many.
-            let mut chars = rest.char_indices().skip(1).peekable();
-            while let Some((i, d)) = chars.next() {
-                if d == '\\' && chars.peek().is_some_and(|(_, e)| matches!(e, '"' | '\\' | '”' | '＂')) {
-                    chars.next();
-                } else if d == closer {
-                    return Lexeme::Text { end: at + i + d.len_utf8(), closed: true };
-                } else if matches!(d, '\n' | '\r') {
-                    return Lexeme::Text { end: at + i, closed: false };
-                }
+    let closer = match c {
+        '#' | '＃' => return Lexeme::Comment(at + rest.find(['\n', '\r']).unwrap_or(rest.len())),
+        '“' => '”',
+        '"' | '＂' => c,
+        _ => return Lexeme::Other,
+    };
+    let mut chars = rest.char_indices().skip(1).peekable();
+    while let Some((i, d)) = chars.next() {
+        match d {
+            '\\' if chars.peek().is_some_and(|(_, e)| matches!(e, '"' | '\\' | '”' | '＂')) => {
+                chars.next();
             }
-            Lexeme::Text { end: text.len(), closed: false }
+            '\n' | '\r' => return Lexeme::Text { end: at + i, closed: false },
+            d if d == closer => return Lexeme::Text { end: at + i + d.len_utf8(), closed: true },
+            _ => {}
         }
-        _ => Lexeme::Other,
     }
+    Lexeme::Text { end: text.len(), closed: false }
 }
 
 /// Control characters, and those that cannot be seen or turn the direction of writing.

@@ -207,3 +207,107 @@ pub fn is_top_level(text: &str) -> bool {
 pub fn is_word(text: &str) -> bool {
     WORDS.iter().any(|word| !word.rule.is_empty() && word.is(text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::grammar::{Rule, is_word as is_word_rule};
+    use crate::unit::UNITS;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    const GRAMMAR: &str = include_str!("../../grammar/rules.pest");
+
+    /// The text of a rule of the grammar, behind its `=`.
+    fn rule_text(name: &str) -> &'static str {
+        let start = GRAMMAR.lines().scan(0, |at, line| {
+            let start = *at;
+            *at += line.len() + 1;
+            Some((start, line))
+        });
+        let (start, _) = start.filter(|(_, line)| line.split('=').next().is_some_and(|n| n.trim() == name)).next().unwrap();
+        let body = &GRAMMAR[start..];
+        let end = body.match_indices('\n').map(|(i, _)| i).find(|i| body[..*i].ends_with('}')).unwrap();
+        body[..end].split_once('=').unwrap().1
+    }
+
+    /// The strings of a rule in the order of writing; `"is" ~ not_behind` is both of its spellings.
+    fn strings(body: &str) -> Vec<String> {
+        let mut out = Vec::new();
+        let mut rest = body;
+        while let Some((_, behind)) = rest.split_once('"') {
+            let (word, behind) = behind.split_once('"').unwrap();
+            if behind.trim_start().starts_with("~ not_behind") {
+                out.extend([format!("{word} not"), format!("{word}_not")]);
+            } else {
+                out.push(word.to_owned());
+            }
+            rest = behind;
+        }
+        out
+    }
+
+    fn rule_names() -> Vec<&'static str> {
+        GRAMMAR.lines().filter(|l| !l.starts_with([' ', '/', '|'])).filter_map(|l| l.split_once('=')).map(|(name, _)| name.trim()).collect()
+    }
+
+    #[test]
+    fn the_grammar_reads_these_words() {
+        let in_grammar: BTreeMap<&str, BTreeSet<String>> =
+            rule_names().into_iter().filter(|n| n.starts_with("k_")).map(|n| (n, strings(rule_text(n)).into_iter().collect())).collect();
+        let here: BTreeMap<&str, BTreeSet<String>> =
+            WORDS.iter().filter(|w| !w.rule.is_empty()).map(|w| (w.rule, w.spellings().map(str::to_owned).collect())).collect();
+        assert_eq!(in_grammar, here);
+    }
+
+    #[test]
+    fn the_grammar_reads_these_units() {
+        let in_grammar: BTreeSet<String> = strings(rule_text("unit_word")).into_iter().chain(["%", "％", "‰"].map(str::to_owned)).collect();
+        let here: BTreeSet<String> = UNITS.iter().flat_map(|u| [u.zh, u.en].into_iter().chain(u.also.iter().copied())).map(str::to_owned).collect();
+        assert_eq!(in_grammar, here);
+    }
+
+    /// A choice takes the first that fits and does not go back when the boundary behind it fails.
+    #[test]
+    fn a_word_stands_before_its_own_prefix() {
+        let choices = rule_names().into_iter().filter(|n| n.starts_with("k_") || matches!(*n, "reserved" | "unit_word")).map(|n| (n, strings(rule_text(n))));
+        let verbs = rule_text("verb").trim_matches(['{', '}', ' ']).split('|').flat_map(|k| strings(rule_text(k.trim()))).collect();
+        for (name, words) in choices.chain([("verb", verbs)]) {
+            for (i, word) in words.iter().enumerate() {
+                let prefix = words.iter().take(i).find(|earlier| word.starts_with(earlier.as_str()));
+                assert_eq!(prefix, None, "{name}: {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_stand_together_in_the_grammar() {
+        for rule in Rule::all_rules() {
+            let name = format!("{rule:?}");
+            assert_eq!(is_word_rule(*rule), name.starts_with("k_") || matches!(name.as_str(), "not_behind"), "{name}");
+        }
+    }
+
+    #[test]
+    fn reserved_words_are_those_of_expressions() {
+        let reserved: BTreeSet<String> = strings(rule_text("reserved")).into_iter().collect();
+        // `is` opens `is not`; 至 and `until` stand behind 在.
+        let words = at(Expression).flat_map(Word::spellings).filter(|w| !matches!(*w, "is not" | "is_not")).chain(["is", "至", "until"]);
+        assert_eq!(reserved, words.map(str::to_owned).collect());
+    }
+
+    #[test]
+    fn one_word_has_one_of_the_other_language() {
+        let places: BTreeSet<Place> = WORDS.iter().flat_map(|w| w.places.iter().copied()).collect();
+        for place in places {
+            let mut seen = BTreeSet::new();
+            for word in at(place) {
+                for spelling in word.spellings() {
+                    assert!(seen.insert(spelling), "{spelling} stands twice at {place:?}");
+                }
+            }
+        }
+        for word in WORDS {
+            assert!(word.en.is_ascii() && !word.zh.is_ascii(), "{word:?}");
+        }
+    }
+}
