@@ -185,6 +185,7 @@ fn syntax(text: &str, error: &ScanError) -> YamlError {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test ends where something is not as it should be")]
 mod tests {
     use super::*;
 

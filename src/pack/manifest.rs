@@ -204,6 +204,7 @@ impl Reader {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test ends where something is not as it should be")]
 mod tests {
     use super::*;
 
