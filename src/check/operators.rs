@@ -144,8 +144,8 @@ impl Checker<'_> {
                     let days = Unit::parse("日").unwrap_or_else(Unit::bare);
                     return Some(self.typed(ExprKind::DaysBetween(left.1.0, right.1.0), Ty::Number(days)));
                 }
-                (Ty::Date, Ty::Number(_)) => return self.to_date(file, left.1.0, right, subtract),
-                (Ty::Number(_), Ty::Date) if !subtract => return self.to_date(file, right.1.0, left, false),
+                (Ty::Date, Ty::Number(_)) => return self.date_plus(file, left.1.0, right, subtract),
+                (Ty::Number(_), Ty::Date) if !subtract => return self.date_plus(file, right.1.0, left, false),
                 _ => {}
             }
         }
@@ -201,7 +201,7 @@ impl Checker<'_> {
         }
     }
 
-    fn to_date(&mut self, file: FileId, date: ExprId, duration: Side<'_>, negative: bool) -> Option<Typed> {
+    fn date_plus(&mut self, file: FileId, date: ExprId, duration: Side<'_>, negative: bool) -> Option<Typed> {
         let (ast, (id, ty)) = duration;
         let Ty::Number(unit) = &ty else { return None };
         let calendar = match unit.dims().single() {

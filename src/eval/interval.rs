@@ -103,7 +103,7 @@ impl Num {
     pub(super) fn times(self, other: Self) -> Self {
         let ends = [(self.low(), other.low()), (self.low(), other.high()), (self.high(), other.low()), (self.high(), other.high())];
         let products: Option<Vec<Bound>> = ends.iter().map(|(a, b)| multiply(*a, *b)).collect();
-        self.join(other, products.and_then(hull))
+        self.join(other, products.and_then(|p| hull(&p)))
     }
 
     pub(super) fn over(self, other: Self) -> Self {
@@ -118,7 +118,7 @@ impl Num {
         }
         let ends = [(self.low(), other.low()), (self.low(), other.high()), (self.high(), other.low()), (self.high(), other.high())];
         let quotients: Option<Vec<Bound>> = ends.iter().map(|(a, b)| divide(*a, *b)).collect();
-        self.join(other, quotients.and_then(hull))
+        self.join(other, quotients.and_then(|q| hull(&q)))
     }
 
     pub(super) fn greatest(self, other: Self) -> Self {
@@ -229,7 +229,7 @@ fn divide(a: Bound, b: Bound) -> Option<Bound> {
     }
 }
 
-fn hull(ends: Vec<Bound>) -> Option<(Bound, Bound)> {
+fn hull(ends: &[Bound]) -> Option<(Bound, Bound)> {
     ends.iter().min().copied().zip(ends.iter().max().copied())
 }
 

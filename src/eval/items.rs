@@ -53,7 +53,7 @@ pub(super) struct Group {
 /// The groups of a scope.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
-    pub(super) groups: Vec<Rc<Group>>,
+    pub(super) all: Vec<Rc<Group>>,
     /// Fields that are unknown though their items belong to some group.
     pub(super) strays: Vec<FactRef>,
     pub(super) unseen: bool,
@@ -315,7 +315,7 @@ impl Machine<'_> {
                 Key::Na => {}
             }
         });
-        let groups = groups
+        let all = groups
             .into_iter()
             .map(|(raw, mut members)| {
                 let mut missing = missing.clone();
@@ -325,7 +325,7 @@ impl Machine<'_> {
                 Rc::new(Group { step: Step::Group(source.list(), by, raw, number), members, unseen, strays: !strays.is_empty(), missing })
             })
             .collect();
-        Groups { groups, strays: missing, unseen }
+        Groups { all, strays: missing, unseen }
     }
 
     fn raw_key(&mut self, column: ColumnId, item: u32) -> Key {

@@ -187,7 +187,7 @@ impl<'a> Walker<'a> {
                 Step::Group(_, by, _, number) => {
                     let scope = self.rule.and_then(|r| self.model.rules.at(r).scopes.get(usize::from(number)));
                     let groups = scope.map(|scope| machine.groups(scope, number, by)).unwrap_or_default();
-                    groups.groups.into_iter().find(|g| g.step == *step).map(Frame::Group)
+                    groups.all.into_iter().find(|g| g.step == *step).map(Frame::Group)
                 }
             };
             machine.frames.extend(frame);

@@ -174,7 +174,7 @@ impl<'a> Machine<'a> {
     }
 
     fn each_group(&mut self, sweep: &mut Sweep<'a>, number: u16, scope: &Scope, by: ColumnId, guard: &Guard, result: &mut RuleResult) {
-        let Groups { groups, strays, unseen } = self.groups(scope, number, by);
+        let Groups { all: groups, strays, unseen } = self.groups(scope, number, by);
         if guard.truth != Truth::False {
             if unseen {
                 self.note_unseen(sweep, scope.source);

@@ -1,12 +1,6 @@
 //! Everything that is tested from outside, a module per topic.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test ends where something is not as it should be"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "a test ends where something is not as it should be")]
 
 mod analysis;
 mod diagnostics;
