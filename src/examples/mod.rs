@@ -11,7 +11,7 @@ use crate::check::{At, PackInput, Places};
 use crate::date::Date;
 use crate::diag::{Diagnostic, Problem};
 use crate::eval::{self, Amendments, FactRef};
-use crate::facts::{self, Facts, message};
+use crate::facts::{BlockReader, Facts, message};
 use crate::id::Id;
 use crate::lang::Lang;
 use crate::model::{AmendTarget, AmendmentId, ExprKind, Model, PackId, PathwayId, RuleId, SubjectId, SubjectRef, SupportId, TableId};
@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 
 /// Evaluates all examples of packs that a program was made from. `places` says where the parts of its model stand.
 pub fn check(program: &Program, places: &Places, packs: &[PackInput]) -> Vec<Diagnostic> {
-    let mut bench = Bench { program, model: &program.model, by_name: ByName::new(places), out: Vec::new() };
+    let mut bench = Bench { program, model: &program.model, by_name: ByName::new(places), reader: None, out: Vec::new() };
     for (pack, input) in packs.iter().enumerate() {
         for (file, ast) in &input.files {
             for declaration in &ast.declarations {
@@ -58,6 +58,8 @@ struct Bench<'a> {
     program: &'a Program,
     model: &'a Model,
     by_name: ByName,
+    /// For the subject of the last example; most examples are of one subject.
+    reader: Option<(SubjectId, BlockReader<'a>)>,
     out: Vec<Diagnostic>,
 }
 
@@ -106,8 +108,11 @@ impl Bench<'_> {
     /// Reads the facts of an example and settles its day. What is wrong is reported.
     fn read(&mut self, file: FileId, subject: SubjectId, facts: &FactBlock, in_force: &InForce, pack: PackId) -> Option<Read> {
         let model = self.model;
-        let subject = SubjectRef { model, id: subject, rules: self.program.stamp() };
-        let (facts, stated) = match facts::from_block(subject, facts) {
+        if self.reader.as_ref().is_none_or(|(id, _)| *id != subject) {
+            self.reader = Some((subject, BlockReader::new(SubjectRef { model, id: subject, rules: self.program.stamp() })));
+        }
+        let (_, reader) = self.reader.as_mut()?;
+        let (facts, stated) = match reader.read(facts) {
             Ok(read) => read,
             Err(errors) => {
                 for (span, error) in errors {

@@ -13,22 +13,35 @@ use crate::syntax::ast::{FactBlock, FactValue, Literal};
 /// The words for the day of an example.
 const DAY: [&str; 2] = ["评估日", "as_of"];
 
-/// Facts and day of an example; where they cannot be read, what is wrong and where.
-///
-/// # Errors
-/// Every problem, with the place of the name or value.
-pub fn from_block(subject: SubjectRef<'_>, block: &FactBlock) -> Result<(Facts, Option<Date>), Vec<(Span, FactError)>> {
-    let mut desk = Desk::new(subject);
-    let mut facts = Facts::unknown(subject.model, subject.id);
-    let mut reader = Reader { subject, filler: desk.begin(&mut facts).as_example(), errors: Vec::new(), day: None };
-    reader.filler.open_map();
-    reader.entries(block, true);
-    reader.filler.close();
-    let Reader { filler, mut errors, day, .. } = reader;
-    if let Err(rest) = filler.finish() {
-        errors.extend(rest.items.into_iter().map(|error| (block.span, error)));
+/// Reads examples about one subject.
+#[derive(Debug)]
+pub struct BlockReader<'m> {
+    desk: Desk<'m>,
+}
+
+impl<'m> BlockReader<'m> {
+    /// A reader for a subject.
+    pub fn new(subject: SubjectRef<'m>) -> Self {
+        Self { desk: Desk::new(subject) }
     }
-    if errors.is_empty() { Ok((facts, day)) } else { Err(errors) }
+
+    /// Facts and day of an example; where they cannot be read, what is wrong and where.
+    ///
+    /// # Errors
+    /// Every problem, with the place of the name or value.
+    pub fn read(&mut self, block: &FactBlock) -> Result<(Facts, Option<Date>), Vec<(Span, FactError)>> {
+        let subject = self.desk.subject;
+        let mut facts = Facts::unknown(subject.model, subject.id);
+        let mut reader = Reader { subject, filler: self.desk.begin(&mut facts).as_example(), errors: Vec::new(), day: None };
+        reader.filler.open_map();
+        reader.entries(block, true);
+        reader.filler.close();
+        let Reader { filler, mut errors, day, .. } = reader;
+        if let Err(rest) = filler.finish() {
+            errors.extend(rest.items.into_iter().map(|error| (block.span, error)));
+        }
+        if errors.is_empty() { Ok((facts, day)) } else { Err(errors) }
+    }
 }
 
 struct Reader<'d, 'm> {
