@@ -58,11 +58,9 @@ impl ManifestError {
 }
 
 impl Manifest {
-    /// Reads `pack.yaml`; `name` is the key where it says none.
-    ///
-    /// # Errors
-    /// Every mistake, with its place.
-    pub fn from_yaml(text: &str, name: &str) -> Result<Self, Vec<ManifestError>> {
+    /// Reads `pack.yaml`; `name` is the key where it says none. Beside every mistake comes what could be read all the
+    /// same, so that one slip does not make strangers of the packs that know each other.
+    pub fn from_yaml(text: &str, name: &str) -> (Self, Vec<ManifestError>) {
         let mut manifest = Self { key: name.to_owned(), ..Self::default() };
         let mut reader = Reader { errors: Vec::new() };
         match yaml::parse(text) {
@@ -74,7 +72,7 @@ impl Manifest {
                 }
             }
         }
-        if reader.errors.is_empty() { Ok(manifest) } else { Err(reader.errors) }
+        (manifest, reader.errors)
     }
 }
 
@@ -101,7 +99,11 @@ impl Reader {
 
     fn entry(&mut self, manifest: &mut Manifest, entry: &Entry) {
         match entry.key.as_str() {
-            "pack" => manifest.key = self.key(entry).unwrap_or_default(),
+            "pack" => {
+                if let Some(key) = self.key(entry) {
+                    manifest.key = key;
+                }
+            }
             "name" => manifest.name = self.text(entry),
             "title" => manifest.title = self.title(entry),
             "version" => manifest.version = self.text(entry).unwrap_or_default(),
@@ -212,18 +214,19 @@ mod tests {
     fn reads() {
         let text = "pack: ezhou\nname: 鄂州\ntitle: {zh: 鄂州市, en: Ezhou}\nversion: 2026.10\nextends: hubei\nsubject: facility\nas_of_examples: 2026-11-23\n\
                     calendars:\n  2026: {off: [2026-10-02, 2026-10-01], on: [2026-10-10]}\n";
-        let manifest = Manifest::from_yaml(text, "folder").unwrap();
+        let (manifest, errors) = Manifest::from_yaml(text, "folder");
+        assert_eq!(errors, []);
         assert_eq!((manifest.key.as_str(), manifest.version.as_str(), manifest.extends.as_deref()), ("ezhou", "2026.10", Some("hubei")));
         assert_eq!(manifest.title, Bilingual { zh: "鄂州市".into(), en: Some("Ezhou".into()) });
         let calendar = &manifest.calendars[&2026];
         assert_eq!(calendar.off.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2026-10-01", "2026-10-02"]);
-        assert_eq!(Manifest::from_yaml("", "folder").unwrap().key, "folder");
+        assert_eq!(Manifest::from_yaml("", "folder").0.key, "folder");
     }
 
     #[test]
     fn says_every_mistake() {
         let text = "pack: 鄂州\nextnds: hubei\ntitle: [a]\nas_of_examples: 2026-02-30\ncalendars:\n  2026: {off: [2026-10-10, 2025-10-01], on: 2026-10-10, rest: []}\n  next: {}\n";
-        let errors = Manifest::from_yaml(text, "x").unwrap_err();
+        let (_, errors) = Manifest::from_yaml(text, "x");
         let found: Vec<String> = errors.iter().map(|e| format!("{}: {}", &text[e.span.range()], e.text(Lang::Zh))).collect();
         assert_eq!(
             found,

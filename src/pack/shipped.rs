@@ -38,7 +38,7 @@ pub fn shipped(key: &str) -> Option<Vec<PackSource>> {
         if chain.len() >= PACKS.len() {
             return None;
         }
-        wanted = Manifest::from_yaml(pack.manifest, pack.key).ok()?.extends;
+        wanted = Manifest::from_yaml(pack.manifest, pack.key).0.extends;
         chain.push(PackSource {
             name: pack.key.to_owned(),
             manifest: Some((format!("rules/{}/pack.yaml", pack.key), pack.manifest.to_owned())),

@@ -79,13 +79,12 @@ impl RuleSetBuilder {
             if let Some((name, text)) = pack.manifest {
                 let file = sources.add(name, text.clone());
                 manifest_at = Some((file, Span::default()));
-                match Manifest::from_yaml(&text, &manifest.key) {
-                    Ok(read) => manifest = read,
-                    Err(errors) => items.extend(errors.iter().map(|error| {
-                        let problem = Problem::Manifest { zh: error.text(Lang::Zh), en: error.text(Lang::En) };
-                        Diagnostic::new(problem, file, error.span)
-                    })),
-                }
+                let (read, errors) = Manifest::from_yaml(&text, &manifest.key);
+                manifest = read;
+                items.extend(errors.iter().map(|error| {
+                    let problem = Problem::Manifest { zh: error.text(Lang::Zh), en: error.text(Lang::En) };
+                    Diagnostic::new(problem, file, error.span)
+                }));
             }
             let bytes: usize = pack.files.iter().map(|(_, text)| text.len()).sum();
             let mut files = Vec::new();

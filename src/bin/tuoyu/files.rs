@@ -84,7 +84,11 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
 
 /// A path as messages show it.
 pub(crate) fn shown(path: &Path) -> String {
-    if is_stdin(path) { "stdin".to_owned() } else { path.display().to_string().replace('\\', "/") }
+    if is_stdin(path) {
+        return "stdin".to_owned();
+    }
+    let shown = path.display().to_string().replace('\\', "/");
+    shown.strip_prefix("./").filter(|rest| !rest.is_empty()).map_or(shown.clone(), str::to_owned)
 }
 
 /// Whether two paths lead to one file.

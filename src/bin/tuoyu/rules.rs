@@ -186,7 +186,7 @@ fn key_of(folder: &Path) -> String {
 }
 
 fn manifest(pack: &PackSource) -> Option<Manifest> {
-    pack.manifest.as_ref().and_then(|(_, text)| Manifest::from_yaml(text, &pack.name).ok())
+    pack.manifest.as_ref().map(|(_, text)| Manifest::from_yaml(text, &pack.name).0)
 }
 
 fn key(pack: &PackSource) -> String {
@@ -208,7 +208,7 @@ fn beside(folder: &Path, key: &str) -> Option<PathBuf> {
     };
     let is_it = |candidate: &PathBuf| {
         let Ok(text) = files::read(&candidate.join(MANIFEST), MOST_RULES) else { return false };
-        Manifest::from_yaml(&text, &key_of(candidate)).is_ok_and(|m| m.key == key)
+        Manifest::from_yaml(&text, &key_of(candidate)).0.key == key
     };
     entries(&parent).into_iter().filter(|p| fs::canonicalize(p).is_ok_and(|p| p != real)).find(is_it)
 }
