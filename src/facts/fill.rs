@@ -328,7 +328,7 @@ impl<'m> Filler<'_, 'm> {
             let path = self.path(next);
             let nth = self.times(&path) + 1;
             let problem = FactProblem::DuplicateKey { key: value::cropped(word) };
-            self.errors.push(FactError { path, spot: Spot::Key(nth), fact: named(next).cloned(), problem, at: None });
+            self.report(FactError { path, spot: Spot::Key(nth), fact: named(next).cloned(), problem, at: None });
             Next::Nothing
         } else {
             next
@@ -343,7 +343,7 @@ impl<'m> Filler<'_, 'm> {
         let key = value::cropped(word);
         let path = self.path_with(&key);
         let nth = self.times(&path);
-        self.errors.push(FactError { path, spot: Spot::Key(nth), fact: None, problem: FactProblem::UnknownKey { key, known }, at: None });
+        self.report(FactError { path, spot: Spot::Key(nth), fact: None, problem: FactProblem::UnknownKey { key, known }, at: None });
     }
 
     /// In `{area: 1,200}` the comma ends the value, and 200 seems to be a key. Says whether this is that, and reports it so.
@@ -366,7 +366,7 @@ impl<'m> Filler<'_, 'm> {
             }
             _ => {
                 let problem = FactProblem::SplitNumber { whole: (!column.personal).then(|| format!("{number}{word}")) };
-                self.errors.push(FactError { path, spot: Spot::Value, fact: Some(named.clone()), problem, at: None });
+                self.report(FactError { path, spot: Spot::Value, fact: Some(named.clone()), problem, at: None });
             }
         }
         true
@@ -375,7 +375,7 @@ impl<'m> Filler<'_, 'm> {
     /// A key that is no text; its value is passed over.
     pub(super) fn odd_key(&mut self, at: Option<Position>) {
         let path = self.path(Next::Document);
-        self.errors.push(FactError { path, spot: Spot::Value, fact: None, problem: FactProblem::KeyNotText, at });
+        self.report(FactError { path, spot: Spot::Value, fact: None, problem: FactProblem::KeyNotText, at });
         self.done();
     }
 
@@ -466,7 +466,7 @@ impl<'m> Filler<'_, 'm> {
             (ColumnType::Number(ty), Scalar::Quantity(number, unit)) => {
                 let value = value::typed(ty, number, unit, || value::echo(&written(scalar), personal))?;
                 if unit.is_none() && self.desk.steps.at(id).doubts(number) {
-                    self.doubt(column, Doubt::PercentBelowOne { found: value::echo(&written(scalar), personal) });
+                    self.doubt(column, value::below_one(ty, &written(scalar), personal));
                 }
                 return Ok(Some(value::held(ty, value)));
             }
@@ -479,7 +479,7 @@ impl<'m> Filler<'_, 'm> {
             (ColumnType::Number(ty), Scalar::Text(text)) => {
                 let (quantity, doubt) = value::quantity(ty, *self.desk.steps.at(id), text, personal)?;
                 if doubt {
-                    self.doubt(column, Doubt::PercentBelowOne { found: value::echo(text, personal) });
+                    self.doubt(column, value::below_one(ty, text, personal));
                 }
                 return Ok(Some(quantity));
             }
@@ -546,12 +546,13 @@ impl<'m> Filler<'_, 'm> {
         }
         let subjects = &self.desk.subject.model.subjects;
         let found = value::cropped(text);
-        let problem = if subjects.iter().any(|s| s.named.key == text || s.named.name == text) {
-            FactProblem::OtherSubject { found, asked: asked.clone() }
+        if subjects.iter().any(|s| s.named.key == text || s.named.name == text) {
+            // What else was or would be found is wrong only for the subject that the document is not about.
+            self.errors = FactErrors::default();
+            self.stop(FactProblem::OtherSubject { found, asked: asked.clone() }, None);
         } else {
-            FactProblem::UnknownSubject { found, known: known(text, subjects.iter().map(|s| &s.named)) }
-        };
-        self.problem(Next::Subject, problem);
+            self.problem(Next::Subject, FactProblem::UnknownSubject { found, known: known(text, subjects.iter().map(|s| &s.named)) });
+        }
     }
 
     fn list_name(&mut self, scalar: Scalar<'_>) {
@@ -600,7 +601,13 @@ impl<'m> Filler<'_, 'm> {
             _ => named(next),
         };
         let error = FactError { path: self.path(next), spot: Spot::Value, fact: fact.cloned(), problem, at: None };
+        self.report(error);
+    }
+
+    /// Takes a problem, and stops where there are too many.
+    fn report(&mut self, error: FactError) {
         self.errors.push(error);
+        self.stopped |= self.errors.cut;
     }
 
     /// The path of the next value.

@@ -2,7 +2,7 @@
 //!
 //! What is wrong ([`text`]) is one clause; what to write instead ([`help`]) is another. Neither repeats personal information.
 
-use super::problem::{DateFault, Doubt, Echo, Encoding, FactError, FactErrors, FactProblem, FactWarning, JsonFault, Known, Shape, YamlFault};
+use super::problem::{DateFault, Doubt, Echo, Encoding, FactError, FactErrors, FactProblem, FactWarning, JsonFault, Known, MAX_PROBLEMS, Shape, YamlFault};
 use crate::diag::message::list::{any_of, quote};
 use crate::lang::Lang;
 use crate::model::Named;
@@ -199,15 +199,10 @@ pub fn place(path: &str, fact: Option<&Named>, lang: Lang) -> String {
     }
 }
 
-/// One line: place, what is wrong, and in brackets what to write instead.
+/// One line: which fact, what is wrong, and in brackets what to write instead.
 pub fn line(error: &FactError, lang: Lang) -> String {
-    let mut out = String::new();
-    if let Some(at) = error.at {
-        out.push_str(&format!("{}:{}: ", at.line, at.column));
-    }
-    let place = place(&error.path, error.fact.as_ref(), lang);
-    if !place.is_empty() {
-        out.push_str(&place);
+    let mut out = place(&error.path, error.fact.as_ref(), lang);
+    if !out.is_empty() {
         out.push_str(lang.pick("：", ": "));
     }
     out.push_str(&text(error, lang));
@@ -217,29 +212,32 @@ pub fn line(error: &FactError, lang: Lang) -> String {
     out
 }
 
-/// One line a problem, and how many there are beyond those.
+/// What is said after the lines of a document with too many problems.
+pub fn cut(lang: Lang) -> String {
+    lang.pick(format!("已有 {MAX_PROBLEMS} 处错误，后面的没有再读"), format!("there are {MAX_PROBLEMS} problems; the rest was not read"))
+}
+
+/// One line a problem, with line and column before it where they are known.
 pub fn all(errors: &FactErrors, lang: Lang) -> String {
-    let mut lines: Vec<String> = errors.items.iter().map(|e| line(e, lang)).collect();
-    if errors.more > 0 {
-        let more = errors.more;
-        lines.push(lang.pick(format!("另有 {more} 处"), format!("and {more} more")));
-    }
-    lines.join("\n")
+    let placed = |error: &FactError| match error.at {
+        Some(at) => format!("{}:{}: {}", at.line, at.column, line(error, lang)),
+        None => line(error, lang),
+    };
+    let lines = errors.items.iter().map(placed).chain(errors.cut.then(|| cut(lang)));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// One line: place, and what is odd.
 pub fn warning(warning: &FactWarning, lang: Lang) -> String {
     let place = place(&warning.path, Some(&warning.fact), lang);
     let said = match &warning.doubt {
-        Doubt::PercentBelowOne { found } => match found {
-            Some(found) => lang.pick(
-                format!("「{found}」读作百分之 {found}，若不是这样，换算成百分数"),
-                format!("`{found}` is read as {found} per cent; write a percentage if it is a part of one"),
-            ),
-            None => lang
-                .pick("小于 1 的数读作百分之几，若不是这样，换算成百分数", "a number below 1 is read as per cent; write a percentage if it is a part of one")
-                .to_owned(),
-        },
+        Doubt::PercentBelowOne { found: Some(found), unit, perhaps: Some(perhaps) } => lang.pick(
+            format!("「{found}」读作 {found}{unit}，是不是想写 {perhaps}{unit}？"),
+            format!("`{found}` is read as {found}{unit}; is {perhaps}{unit} meant?"),
+        ),
+        Doubt::PercentBelowOne { unit, .. } => {
+            lang.pick(format!("小于 1 的数读作不到 1{unit}，是不是这样？"), format!("a number below 1 is read as less than 1{unit}; is that meant?"))
+        }
         Doubt::NoSuchItem { list, found, nearest } => {
             let (list, found) = (quote(name(list, lang), lang), written(found, lang));
             let near =
@@ -353,6 +351,7 @@ fn yaml(fault: YamlFault, lang: Lang) -> String {
             return lang.pick(format!("这里有控制字符 U+{code:04X}"), format!("there is a control character here, U+{code:04X}"));
         }
         YamlFault::End => ("文件没有写完", "the file ends too early"),
+        YamlFault::TooDeep => ("嵌套太深", "it is nested too deep"),
         YamlFault::Other => ("这里不是合法的 YAML", "this is not YAML"),
     };
     lang.pick(zh, en).to_owned()
@@ -371,7 +370,7 @@ fn yaml_help(fault: YamlFault, lang: Lang) -> Option<String> {
         YamlFault::Key => ("值里有冒号的加引号；同一级的键左边对齐", "put a value that holds a colon in quotation marks; align keys of one level on the left"),
         YamlFault::Escape => ("反斜杠写两个，或改用单引号", "write the backslash twice, or use single quotation marks"),
         YamlFault::Control(_) => ("删去它", "delete it"),
-        YamlFault::Bracket | YamlFault::Quote | YamlFault::End | YamlFault::Other => return None,
+        YamlFault::Bracket | YamlFault::Quote | YamlFault::TooDeep | YamlFault::End | YamlFault::Other => return None,
     };
     Some(lang.pick(zh, en).to_owned())
 }

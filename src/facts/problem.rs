@@ -6,7 +6,7 @@ use crate::model::Named;
 use crate::source::Position;
 use crate::unit::Unit;
 
-/// Beyond so many problems they are only counted, so that a hostile document cannot fill the memory.
+/// After so many problems a document is not read further, so that a hostile one takes neither memory nor time.
 pub const MAX_PROBLEMS: usize = 1000;
 
 /// One problem of a document.
@@ -318,6 +318,8 @@ pub enum YamlFault {
     Escape,
     /// A colon or a key where none may stand.
     Key,
+    /// Nested far deeper than facts may be; a document has [`FactProblem::TooDeep`] instead.
+    TooDeep,
     /// A character that begins nothing.
     Character(char),
     /// A character that no text can hold.
@@ -358,8 +360,8 @@ pub enum JsonFault {
 pub struct FactErrors {
     /// In the order of the document; at most [`MAX_PROBLEMS`].
     pub items: Vec<FactError>,
-    /// How many there are beyond those.
-    pub more: usize,
+    /// Whether there were so many that the document was not read to its end.
+    pub cut: bool,
 }
 
 impl FactErrors {
@@ -373,11 +375,14 @@ impl FactErrors {
     }
 
     pub(super) fn push(&mut self, error: FactError) {
-        if self.items.len() < MAX_PROBLEMS { self.items.push(error) } else { self.more += 1 }
+        if self.items.len() < MAX_PROBLEMS {
+            self.items.push(error);
+        }
+        self.cut = self.items.len() == MAX_PROBLEMS;
     }
 
     pub(super) fn of_text(problem: FactProblem, at: Option<Position>) -> Self {
-        Self { items: vec![FactError { path: String::new(), spot: Spot::Value, fact: None, problem, at }], more: 0 }
+        Self { items: vec![FactError { path: String::new(), spot: Spot::Value, fact: None, problem, at }], cut: false }
     }
 }
 
@@ -418,6 +423,10 @@ pub enum Doubt {
     PercentBelowOne {
         /// What was written.
         found: Echo,
+        /// The declared unit, % or ‰.
+        unit: Unit,
+        /// The number in that unit, if what was written is a part of one.
+        perhaps: Echo,
     },
     /// A name that no item of the list has, though the list is complete.
     NoSuchItem {

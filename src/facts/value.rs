@@ -1,7 +1,7 @@
 //! The text of one value, read as the type of its field: numbers with units, dates, yes and no, choices.
 
 use super::names::known;
-use super::problem::{DateFault, Echo, FactProblem, Known};
+use super::problem::{DateFault, Doubt, Echo, FactProblem, Known};
 use crate::date::Date;
 use crate::id::IdVec;
 use crate::model::{EnumDef, EnumId, NumberType};
@@ -118,6 +118,13 @@ pub(super) fn in_base(ty: &NumberType, steps: Steps, text: &str, personal: bool)
     };
     let value = typed(ty, number, unit.as_ref(), || echo(text, personal))?;
     Ok((value, unit.is_none() && steps.doubts(number)))
+}
+
+/// What is odd about a bare number between 0 and 1 for a percentage.
+pub(super) fn below_one(ty: &NumberType, text: &str, personal: bool) -> Doubt {
+    let part = Number::parse(trimmed(text)).ok().and_then(|n| n.checked_div(ty.unit.factor()));
+    let perhaps = part.and_then(Number::to_decimal).filter(|_| !personal);
+    Doubt::PercentBelowOne { found: echo(trimmed(text), personal), unit: ty.unit.clone(), perhaps }
 }
 
 /// A number in a unit (the declared one where none is named), within the bounds, in base units.

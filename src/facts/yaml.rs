@@ -1,7 +1,7 @@
 //! YAML as events, and what is wrong with a text that is none. Scalars are text: `NO`, `08` and `1.10` stay as written,
 //! and the field says what they mean.
 
-use super::fill::{Filler, Scalar};
+use super::fill::{Filler, MAX_DEPTH, Scalar};
 use super::problem::{FactError, FactProblem, YamlFault};
 use crate::source::SourceFile;
 use serde_yaml::granit_parser::{ErrorKind, Event, Marker, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
@@ -38,6 +38,7 @@ pub(super) fn read(text: &str, filler: &mut Filler<'_, '_>) {
         match full_width_colon(text, at).filter(|_| matches!(fault, YamlFault::Key | YamlFault::Other | YamlFault::Indentation)) {
             // It was said of the text that it made of the line.
             Some(_) if matches!(filler.errors.items.last(), Some(FactError { problem: FactProblem::FullWidthColon, .. })) => {}
+            None if fault == YamlFault::TooDeep => filler.stop(FactProblem::TooDeep { limit: MAX_DEPTH }, Some(position(text, at))),
             Some(colon) => filler.stop(FactProblem::FullWidthColon, Some(position(text, colon))),
             None => filler.stop(FactProblem::Yaml(fault), Some(position(text, at))),
         }
@@ -251,6 +252,7 @@ fn fault(kind: &ErrorKind) -> YamlFault {
         | ErrorKind::FlowMappingValueAdjacentCollection => YamlFault::Key,
         ErrorKind::UnexpectedCharacter { character } if character.is_control() => YamlFault::Control(*character),
         ErrorKind::UnexpectedCharacter { character } => YamlFault::Character(*character),
+        ErrorKind::RecursionLimitExceeded => YamlFault::TooDeep,
         ErrorKind::UnexpectedEof | ErrorKind::UnexpectedEofBlockSequence | ErrorKind::UnexpectedEofBlockMapping => YamlFault::End,
         _ => YamlFault::Other,
     }

@@ -82,7 +82,7 @@ impl RuleSet {
     pub fn facts(&self, asked: Option<SubjectRef<'_>>, format: Format, text: &str) -> Result<Facts, FactErrors> {
         let Some(subject) = asked.or_else(|| self.default_subject()) else {
             let problem = FactProblem::UnknownSubject { found: String::new(), known: Known::default() };
-            return Err(FactErrors { items: vec![FactError { path: String::new(), spot: Spot::Value, fact: None, problem, at: None }], more: 0 });
+            return Err(FactErrors { items: vec![FactError { path: String::new(), spot: Spot::Value, fact: None, problem, at: None }], cut: false });
         };
         let errors = match Facts::from_text(subject, format, text) {
             Err(errors) if asked.is_none() => errors,

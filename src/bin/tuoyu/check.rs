@@ -116,15 +116,11 @@ impl Run<'_> {
 /// One line a problem: `facility.yaml:12:9: …`.
 pub(crate) fn lines(name: &str, errors: &FactErrors, screen: Screen) -> String {
     let line = |error: &facts::FactError| {
-        let colon = if error.at.is_some() { ":" } else { screen.lang.pick("：", ": ") };
-        format!("{name}{colon}{}\n", facts::message::line(error, screen.lang))
+        let place = error.at.map_or_else(|| screen.lang.pick("：", ": ").to_owned(), |at| format!(":{}:{}: ", at.line, at.column));
+        format!("{name}{place}{}\n", facts::message::line(error, screen.lang))
     };
-    let mut lines: String = errors.items.iter().map(line).collect();
-    if errors.more > 0 {
-        let more = errors.more;
-        lines += &screen.lang.pick(format!("{name}：另有 {more} 处\n"), format!("{name}: and {more} more\n"));
-    }
-    lines
+    let cut = errors.cut.then(|| format!("{name}: {}\n", facts::message::cut(screen.lang)));
+    errors.items.iter().map(line).chain(cut).collect()
 }
 
 /// By the ending of the name; what has none, and standard input, by how it begins.
