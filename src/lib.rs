@@ -4,7 +4,6 @@ pub mod analysis;
 pub mod cases;
 #[cfg(feature = "compile")]
 pub mod check;
-#[cfg(feature = "compile")]
 pub mod compile;
 pub mod date;
 pub mod diag;

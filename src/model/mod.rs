@@ -2,6 +2,8 @@
 
 pub mod expr;
 pub mod find;
+#[cfg(feature = "bundle")]
+mod flat;
 pub mod manifest;
 pub mod rule;
 pub mod schema;

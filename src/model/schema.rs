@@ -16,6 +16,7 @@ pub struct Subject {
     /// Columns, each of one list.
     pub columns: IdVec<ColumnId, Column>,
     /// Fields, groups and lists in the order of writing, which is the order of asking.
+    #[cfg_attr(feature = "bundle", serde(with = "super::flat"))]
     pub fields: Vec<SchemaField>,
 }
 
@@ -26,7 +27,6 @@ impl Subject {
 
 /// A field, group or list, as a document of facts nests them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct SchemaField {
     /// Key and Chinese name.
     pub named: Named,
@@ -36,7 +36,6 @@ pub struct SchemaField {
 
 /// A field, group or list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub enum SchemaFieldKind {
     /// A value.
     Value(ColumnId),

@@ -1,13 +1,16 @@
 //! What is evaluated: the model and the column plan made from it. Plain owned data, for all dates.
 
+#[cfg(feature = "bundle")]
+pub mod bundle;
 pub mod plan;
+#[cfg(feature = "bundle")]
+mod verify;
 
 use crate::model::Model;
 use plan::Plan;
 
 /// Rules, ready to be evaluated.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct Program {
     /// What was declared.
     pub model: Model,

@@ -29,7 +29,6 @@ ids! {
 
 /// Operations for every subject.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct Plan {
     /// By subject.
     pub subjects: IdVec<SubjectId, SubjectPlan>,
@@ -37,7 +36,6 @@ pub struct Plan {
 
 /// Operations for one subject.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct SubjectPlan {
     /// In order: what an operation reads was written before it.
     pub ops: Vec<Op>,
@@ -59,7 +57,6 @@ pub struct SubjectPlan {
 
 /// A column and what its unknown values may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct ColumnSource {
     /// The column.
     pub column: ColumnId,
@@ -80,7 +77,6 @@ pub const UNBOUNDED_ABOVE: i64 = i64::MAX;
 
 /// A number that an operation reads: of its own list, unless it says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub enum Num {
     /// Straight from a column.
     Column(SourceId),
@@ -90,7 +86,6 @@ pub enum Num {
 
 /// A truth value that is read: a register or one that is known beforehand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub enum TruthOf {
     /// A register.
     Mask(MaskId),
@@ -107,7 +102,6 @@ pub enum TruthOf {
 /// A day that is known once the day of the evaluation is: the least day `d` for which `d + months` is not before
 /// `start + shifts + after`, moved by `less`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct DayBound {
     /// `None` is the day of the evaluation.
     pub start: Option<Date>,
@@ -123,7 +117,6 @@ pub struct DayBound {
 
 /// Days or calendar months added to a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub enum Shift {
     /// Days.
     Days(i64),
@@ -133,7 +126,6 @@ pub enum Shift {
 
 /// A column of a table as an array over all combinations of its keys.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct Cells {
     /// Values in steps; for a truth value 0 or 1.
     pub values: Vec<i64>,
@@ -143,7 +135,6 @@ pub struct Cells {
 
 /// What a cell says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub enum CellKind {
     /// A value.
     Value,
@@ -155,7 +146,6 @@ pub enum CellKind {
 
 /// One key of a look-up: the position in the array is the sum of key × stride.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct Key {
     /// What is looked up.
     pub value: KeyOf,
@@ -167,7 +157,6 @@ pub struct Key {
 
 /// A choice or a truth value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub enum KeyOf {
     /// The position of an enumerator.
     Choice(Num),
@@ -177,7 +166,6 @@ pub enum KeyOf {
 
 /// An operation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct Op {
     /// The list whose items it is about.
     pub list: ListId,
@@ -187,7 +175,6 @@ pub struct Op {
 
 /// What an operation computes and where to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub enum OpKind {
     /// Writes a mask register.
     Mask(MaskId, MaskOp),
@@ -197,7 +184,6 @@ pub enum OpKind {
 
 /// How two values compare; the others are these with sides or outcomes exchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub enum Relation {
     /// `<`
     Less,
@@ -212,7 +198,6 @@ pub type Divisors = [Option<Num>; 2];
 
 /// A truth value for each item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub enum MaskOp {
     /// The same for every item.
     Constant(TruthOf),
@@ -298,7 +283,6 @@ pub enum MaskOp {
 
 /// The items of a list below each item of the operation's list, and which of them count.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct Below {
     /// From the first list below the operation's (with `join`, below the subject) to the one whose items are meant.
     pub path: Vec<ListId>,
@@ -310,7 +294,6 @@ pub struct Below {
 
 /// A number for each item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub enum NumberOp {
     /// A constant.
     Fill(i64),
@@ -413,7 +396,6 @@ pub enum NumberOp {
 
 /// A rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct RulePlan {
     /// The rule.
     pub rule: RuleId,
@@ -425,7 +407,6 @@ pub struct RulePlan {
 
 /// The clauses of one scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct ScopePlan {
     /// An index into the rule's scopes; `None` is the subject.
     pub scope: Option<u16>,
@@ -441,7 +422,6 @@ pub struct ScopePlan {
 
 /// A clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
 pub struct ClausePlan {
     /// Whether what is asked holds, exceptions included.
     pub holds: TruthOf,

@@ -13,6 +13,8 @@ use crate::facts::{FactError, FactErrors, FactProblem, Facts, Format, Known, Spo
 use crate::id::Id;
 use crate::model::{Model, SubjectId, SubjectRef};
 use crate::program::Program;
+#[cfg(feature = "bundle")]
+pub use crate::program::bundle::BundleError;
 use crate::report::{self, Options, Report};
 use std::sync::Arc;
 
@@ -52,6 +54,24 @@ impl RuleSet {
             builder = builder.pack(source);
         }
         builder.build().map_err(ShippedError::Build)
+    }
+
+    /// The rules as bytes, for [`RuleSet::from_bytes`] of the same version: for programs that leave the parser out.
+    ///
+    /// # Errors
+    /// The rules are too large.
+    #[cfg(feature = "bundle")]
+    pub fn to_bytes(&self) -> Result<Vec<u8>, BundleError> {
+        self.program.to_bytes()
+    }
+
+    /// Rules that [`RuleSet::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// The bytes are not such, of another version, or damaged.
+    #[cfg(feature = "bundle")]
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
+        Ok(Self { program: Arc::new(Program::from_bytes(bytes)?), warnings: Arc::default() })
     }
 
     /// A subject by key or Chinese name.
