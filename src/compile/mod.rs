@@ -30,9 +30,10 @@ fn subject(model: &Model, id: SubjectId, schema: &Subject) -> SubjectPlan {
     let mut rules: Vec<RulePlan> = Vec::new();
     let mut first_scope = 0;
     for (id, rule) in model.rules.enumerate().filter(|(_, rule)| rule.subject == id) {
+        let applies = builder.applies(rule).of;
         let scopes = builder.rule(rule);
         let next = first_scope + u32::try_from(scopes.len()).unwrap_or(u32::MAX);
-        rules.push(RulePlan { rule: id, first_scope: std::mem::replace(&mut first_scope, next), scopes });
+        rules.push(RulePlan { rule: id, applies, first_scope: std::mem::replace(&mut first_scope, next), scopes });
     }
     builder.plan.rules = rules;
     prune::prune(&mut builder.plan);
@@ -54,6 +55,11 @@ impl Builder<'_> {
                 (!clauses.is_empty()).then(|| self.scope(rule, scope, &clauses))
             })
             .collect()
+    }
+
+    fn applies(&mut self, rule: &Rule) -> Truth {
+        let applies = rule.applies.map_or(Truth::constant(true), |a| self.truth(&mut Env::root(), a));
+        self.holds(applies)
     }
 
     fn scope(&mut self, rule: &Rule, scope: Option<u16>, clauses: &[&Clause]) -> ScopePlan {
@@ -78,8 +84,7 @@ impl Builder<'_> {
         chain.reverse();
         let mut env = Env::root();
         let mut list = Subject::ROOT;
-        let applies = rule.applies.map_or(Truth::constant(true), |a| self.truth(&mut env, a));
-        let mut guard = self.holds(applies);
+        let mut guard = self.applies(rule);
         for (depth, scope) in chain.iter().enumerate() {
             let Source::Below { list: below, scope: from } = scope.source else { return None };
             let declared = self.schema.lists.at(below);

@@ -12,6 +12,7 @@ struct Read<'p> {
 
 pub(super) fn prune(plan: &mut SubjectPlan) {
     let mut read = Read { plan, masks: vec![false; plan.masks as usize], numbers: vec![false; plan.numbers.len()] };
+    plan.rules.iter().for_each(|r| read.truth(r.applies));
     for scope in plan.rules.iter().flat_map(|r| &r.scopes) {
         read.truth(scope.guard);
         for clause in &scope.clauses {

@@ -19,6 +19,7 @@ use crate::date::Date;
 use crate::facts::Facts;
 use crate::model::{AmendmentId, ExprId, Model, RuleId};
 use crate::program::Program;
+use columns::{SettledScopes, Workspace};
 use machine::{Frame, Machine, Val};
 pub(crate) use machine::{amendment_in_force, citation_in_force, in_force};
 pub(crate) use rules::clause_counts;
@@ -66,20 +67,36 @@ impl Amendments {
 
 /// Evaluates everything about the facts' subject on a day.
 pub fn evaluate(program: &Program, facts: &Facts, day: Date, amendments: Amendments) -> Evaluation {
+    evaluate_in(program, facts, day, amendments, &mut Workspace::default())
+}
+
+/// The same in memory that is kept: columns settle what there is nothing to say of, the walker looks at the rest.
+pub fn evaluate_in(program: &Program, facts: &Facts, day: Date, amendments: Amendments, workspace: &mut Workspace) -> Evaluation {
+    columns::sweep(program, facts, day, amendments, workspace);
+    walk(program, facts, day, amendments, Some(workspace))
+}
+
+/// The same by the walker alone: what the columns are tested against.
+#[doc(hidden)]
+pub fn evaluate_by_walker(program: &Program, facts: &Facts, day: Date, amendments: Amendments) -> Evaluation {
+    walk(program, facts, day, amendments, None)
+}
+
+fn walk(program: &Program, facts: &Facts, day: Date, amendments: Amendments, columns: Option<&Workspace>) -> Evaluation {
     let model = &program.model;
     let subject = facts.subject();
     let mut machine = Machine::new(model, facts, day, amendments);
     let mut out =
         Evaluation { subject, day, rules: Vec::new(), not_in_force: Vec::new(), pathways: Vec::new(), supports: Vec::new(), supports_not_in_force: Vec::new() };
-    for (id, rule) in model.rules.enumerate() {
-        if rule.subject != subject {
+    let plan = program.plan.subjects.get(subject);
+    for (position, (id, _)) in model.rules.enumerate().filter(|(_, rule)| rule.subject == subject).enumerate() {
+        if !rule_in_force(model, id, day) {
+            out.not_in_force.push(id);
             continue;
         }
-        if rule_in_force(model, id, day) {
-            out.rules.push(machine.rule(id, None));
-        } else {
-            out.not_in_force.push(id);
-        }
+        let settled = columns.zip(plan).map(|(workspace, plan)| SettledScopes { workspace, plan, position });
+        let result = settled.as_ref().and_then(SettledScopes::result);
+        out.rules.push(result.unwrap_or_else(|| machine.rule(id, settled.as_ref().map(|s| s as &dyn rules::Settled))));
     }
     for (id, pathway) in model.pathways.enumerate() {
         if pathway.subject == subject && in_force(model, &pathway.citations, pathway.from, pathway.until, day) {

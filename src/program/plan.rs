@@ -399,6 +399,8 @@ pub enum NumberOp {
 pub struct RulePlan {
     /// The rule.
     pub rule: RuleId,
+    /// 适用, at the subject.
+    pub applies: TruthOf,
     /// How many scopes the rules before it have.
     pub first_scope: u32,
     /// The scopes of it that have clauses, in order; the subject first.

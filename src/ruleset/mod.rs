@@ -8,6 +8,7 @@ pub use build::{MAX_PACK_BYTES, RuleSetBuilder};
 
 use crate::date::Date;
 use crate::diag::Diagnostics;
+use crate::eval::columns::Outcomes;
 use crate::eval::{self, Amendments, Evaluation};
 use crate::facts::{FactError, FactErrors, FactProblem, Facts, Format, Known, Spot};
 use crate::id::Id;
@@ -130,6 +131,11 @@ impl RuleSet {
     /// The results alone, without words.
     pub fn outcomes(&self, facts: &Facts, as_of: Date) -> Evaluation {
         eval::evaluate(&self.program, facts, as_of, Amendments::ALL)
+    }
+
+    /// How rules came out and where they fail, into memory that is kept: nothing is allocated for what columns decide.
+    pub fn outcomes_into(&self, facts: &Facts, as_of: Date, to: &mut Outcomes) {
+        eval::columns::outcomes(&self.program, facts, as_of, Amendments::ALL, to);
     }
 
     /// What was declared.

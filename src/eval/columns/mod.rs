@@ -6,9 +6,12 @@
 mod compare;
 mod lists;
 mod number;
+mod outcomes;
 mod register;
 mod verdict;
 
+pub(super) use outcomes::SettledScopes;
+pub use outcomes::{Outcomes, RuleOutcome, outcomes};
 pub use verdict::{Tally, Verdict};
 
 use crate::date::Date;
@@ -36,6 +39,12 @@ pub struct Workspace {
     in_force: Vec<bool>,
     sizes: Vec<usize>,
     complete: Vec<bool>,
+    /// The same of a list and all that it is nested in.
+    all_seen: Vec<bool>,
+    /// Words of a register.
+    stride: usize,
+    /// Whether any clause of each scope counts.
+    counted: Vec<bool>,
     /// Where the words of each scope's verdict begin, scopes in the order of the plan.
     verdicts: Vec<Option<usize>>,
     words: Vec<Words>,
@@ -97,6 +106,7 @@ impl Workspace {
     fn measure(&mut self, schema: &Subject, facts: &Facts) {
         self.sizes.clear();
         self.complete.clear();
+        self.all_seen.clear();
         for (id, list) in schema.lists.enumerate() {
             let data = facts.list(id);
             let parents = list.parent.map_or(1, |p| self.sizes[p.index()]);
@@ -105,12 +115,15 @@ impl Workspace {
                 data.given.word(w) & valid == valid && data.open.word(w) & valid == 0
             });
             self.sizes.push(data.len as usize);
-            self.complete.push(all || id == Subject::ROOT);
+            let complete = all || id == Subject::ROOT;
+            self.complete.push(complete);
+            self.all_seen.push(complete && list.parent.is_none_or(|p| self.all_seen[p.index()]));
         }
+        self.stride = self.sizes.iter().map(|n| words(*n)).max().unwrap_or(1).max(1);
     }
 
     fn run(&mut self, plan: &SubjectPlan, facts: &Facts) {
-        let stride = self.sizes.iter().map(|n| words(*n)).max().unwrap_or(1).max(1);
+        let stride = self.stride;
         let numbers: usize = plan.numbers.iter().map(|list| self.sizes[list.index()]).sum();
         let registers = &mut self.registers;
         grow(&mut registers.masks, plan.masks as usize * stride);

@@ -3,9 +3,8 @@
 use super::register::{Mask, valid, words};
 use super::{Workspace, constant};
 use crate::id::Id;
-use crate::model::RuleId;
 use crate::outcome::Outcome;
-use crate::program::plan::{ClausePlan, ScopePlan, SubjectPlan, TruthOf};
+use crate::program::plan::{ClausePlan, RulePlan, ScopePlan, SubjectPlan, TruthOf};
 
 /// 64 items of a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,7 +35,22 @@ pub struct Tally {
     pub open: u32,
     pub pending: u32,
     pub pass: u32,
+    /// Those of `pass` that passed only by an exception.
+    pub excepted: u32,
     pub not_applicable: u32,
+}
+
+impl Tally {
+    fn and(self, other: Self) -> Self {
+        Self {
+            fail: self.fail + other.fail,
+            open: self.open + other.open,
+            pending: self.pending + other.pending,
+            pass: self.pass + other.pass,
+            excepted: self.excepted + other.excepted,
+            not_applicable: self.not_applicable + other.not_applicable,
+        }
+    }
 }
 
 impl Verdict<'_> {
@@ -77,6 +91,7 @@ impl Verdict<'_> {
             tally.open += open.count_ones();
             tally.pending += w.pending.count_ones();
             tally.pass += w.pass.count_ones();
+            tally.excepted += w.excepted.count_ones();
             tally.not_applicable += w.not_applicable.count_ones();
         }
         tally
@@ -96,8 +111,9 @@ impl Words {
 impl Workspace {
     /// Brings the clauses of every scope together.
     pub(super) fn judge(&mut self, plan: &SubjectPlan) {
-        let stride = self.sizes.iter().map(|n| words(*n)).max().unwrap_or(1).max(1);
+        let stride = self.stride;
         self.verdicts.clear();
+        self.counted.clear();
         self.words.clear();
         let masks = &self.registers.masks;
         let truth = |of: TruthOf, word: usize, valid: u64| match of {
@@ -108,6 +124,8 @@ impl Workspace {
         for (scope, in_force) in plan.rules.iter().zip(&self.in_force).flat_map(|(r, f)| r.scopes.iter().map(move |s| (s, *f))) {
             let (counted, rest) = counts.split_at(scope.clauses.len());
             counts = rest;
+            // Clauses that columns cannot place are not in the plan; they count.
+            self.counted.push(in_force && (scope.list.is_none() || counted.contains(&true)));
             let Some(list) = scope.list.filter(|_| in_force && counted.contains(&true)) else {
                 self.verdicts.push(None);
                 continue;
@@ -134,9 +152,50 @@ impl Workspace {
         Some(Verdict { words, items: u32::try_from(items).ok()?, whole: planned.whole && !self.closer })
     }
 
-    /// The position of a rule in a plan.
-    pub fn position(plan: &SubjectPlan, rule: RuleId) -> Option<usize> {
-        plan.rules.binary_search_by_key(&rule, |r| r.rule).ok()
+    /// Whether a rule of the plan is in force.
+    pub(in crate::eval) fn is_in_force(&self, position: usize) -> bool {
+        self.in_force.get(position) == Some(&true)
+    }
+
+    /// Whether 适用 of a rule holds in the last sweep; `None` is unknown, or the walker's to say.
+    pub(in crate::eval) fn applies(&self, rule: &RulePlan) -> Option<bool> {
+        self.swept?;
+        match rule.applies {
+            TruthOf::True => Some(true),
+            TruthOf::False | TruthOf::NotApplicable => Some(false),
+            TruthOf::Unknown => None,
+            TruthOf::Mask(id) => {
+                let mask = *self.registers.masks.get(id.index() * self.stride)?;
+                match (mask.yes & 1, mask.no & 1) {
+                    (1, _) => Some(true),
+                    (_, 1) => Some(false),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// How many places of a rule came out how, where columns know that of all its places and no place belongs to two scopes.
+    pub(in crate::eval) fn tally(&self, plan: &SubjectPlan, position: usize) -> Option<Tally> {
+        let rule = plan.rules.get(position)?;
+        let mut all = Tally::default();
+        for (number, scope) in rule.scopes.iter().enumerate() {
+            if self.counted.get(rule.first_scope as usize + number) != Some(&true) {
+                continue;
+            }
+            let list = scope.list?;
+            let twice = rule.scopes.iter().take(number).any(|s| s.list == Some(list));
+            if twice || !self.all_seen[list.index()] {
+                return None;
+            }
+            let verdict = self.verdict(plan, position, number)?;
+            let tally = verdict.tally();
+            if tally.open > 0 && !verdict.whole {
+                return None;
+            }
+            all = all.and(tally);
+        }
+        Some(all)
     }
 }
 
