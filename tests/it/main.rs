@@ -1,10 +1,17 @@
 //! Everything that is tested from outside, a module per topic.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "a test ends where something is not as it should be")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test ends where something is not as it should be"
+)]
 
 mod analysis;
 mod bad_input;
 mod cmd;
+mod columns;
 mod diagnostics;
 mod examples;
 mod facts;

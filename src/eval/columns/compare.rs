@@ -52,12 +52,9 @@ impl Reader<'_> {
 
     pub(super) fn within(&self, a: Num, (least, greatest): Span, negate: bool, items: usize, word: usize) -> Mask {
         let view = self.view(a);
-        if least > greatest {
-            return opposite(asked(view, items, word, 0, |_| Some(false)), negate);
-        }
-        // One comparison does for two bounds: what lies below the least wraps round.
+        // One comparison does for two bounds: what lies below the least wraps round. Between bounds that cross lies nothing.
         let width = greatest.wrapping_sub(least).cast_unsigned();
-        let yes = tested(view.chunk(word, items), |v| v.wrapping_sub(least).cast_unsigned() <= width);
+        let yes = if least > greatest { 0 } else { tested(view.chunk(word, items), |v| v.wrapping_sub(least).cast_unsigned() <= width) };
         let mask = asked(view, items, word, yes, |(low, high)| {
             if least <= low && high <= greatest {
                 Some(true)

@@ -134,7 +134,8 @@ impl Workspace {
             let items = self.sizes[list.index()];
             for word in 0..words(items) {
                 let valid = valid(items, word);
-                self.words.push(judged(scope, counted, valid, |of| truth(of, word, valid)));
+                let whole = scope.whole && !self.closer;
+                self.words.push(judged(scope, counted, valid, whole, |of| truth(of, word, valid)));
             }
         }
     }
@@ -200,7 +201,10 @@ impl Workspace {
 }
 
 /// 64 items of a scope: fail over undetermined over pending over pass over not applicable, the first that occurs in a clause.
-fn judged(scope: &ScopePlan, counts: &[bool], valid: u64, truth: impl Fn(TruthOf) -> Mask) -> Words {
+///
+/// An answer never turns round, but outcomes are no answers: where the walker may know (not `whole`) what is unknown here,
+/// what passes under an unknown guard may be not applicable for it, and what is pending may pass.
+fn judged(scope: &ScopePlan, counts: &[bool], valid: u64, whole: bool, truth: impl Fn(TruthOf) -> Mask) -> Words {
     if let ([clause], TruthOf::True, Some(true)) = (scope.clauses.as_slice(), scope.guard, counts.first()) {
         if clause.past.is_none() && clause.unexcepted.is_none() {
             let held = truth(clause.holds);
@@ -212,7 +216,7 @@ fn judged(scope: &ScopePlan, counts: &[bool], valid: u64, truth: impl Fn(TruthOf
     let mut all = Words { not_applicable: valid, ..Words::default() };
     let mut open = 0;
     for (clause, _) in scope.clauses.iter().zip(counts).filter(|(_, counts)| **counts) {
-        let one = clause_words(clause, guard.yes, &truth);
+        let one = clause_words(clause, guard.yes, whole, &truth);
         open |= valid & !one.decided();
         all.fail |= one.fail;
         all.pending |= one.pending;
@@ -225,12 +229,15 @@ fn judged(scope: &ScopePlan, counts: &[bool], valid: u64, truth: impl Fn(TruthOf
     open &= !(closed | all.fail);
     all.pending &= !(closed | all.fail | open);
     all.pass &= !(closed | all.fail | open | all.pending);
+    if !whole {
+        all.pass &= guard.yes;
+    }
     all.excepted &= all.pass;
     all
 }
 
 /// One clause where its guard is not closed; where the guard is unknown it passes or is not applicable, or is open.
-fn clause_words(clause: &ClausePlan, guard: u64, truth: &impl Fn(TruthOf) -> Mask) -> Words {
+fn clause_words(clause: &ClausePlan, guard: u64, whole: bool, truth: &impl Fn(TruthOf) -> Mask) -> Words {
     let held = truth(clause.holds);
     let mut words = Words { fail: held.no & guard, pending: 0, pass: held.yes, not_applicable: held.na, excepted: 0 };
     if let Some(unexcepted) = clause.unexcepted {
@@ -238,9 +245,10 @@ fn clause_words(clause: &ClausePlan, guard: u64, truth: &impl Fn(TruthOf) -> Mas
     }
     if let Some(past) = clause.past {
         let past = truth(past);
-        words.not_applicable |= past.na & !held.yes;
+        let broken = if whole { !(held.yes | held.na) } else { held.no };
+        words.not_applicable |= past.na & broken;
         words.fail &= past.yes;
-        words.pending = guard & past.no & !held.yes & !words.not_applicable;
+        words.pending = guard & past.no & broken;
     }
     words
 }
