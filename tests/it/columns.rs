@@ -210,7 +210,6 @@ fn over_documents(rules: &RuleSet, source: &str, seeds: std::ops::Range<u64>, re
             let facts = Facts::from_json(subject_ref, &text).unwrap_or_else(|e| panic!("{e:?}\n{text}"));
             let t = std::time::Instant::now();
             compare(rules, &facts, day, reused, &|rule| format!("seed {seed}\n{text}\n{}", rule_text(source, rule)));
-
         }
     }
 }
@@ -404,12 +403,20 @@ impl Writer<'_> {
             6 => format!("{} 在 {} 至 {}", self.length(at, depth), self.length(at, 0), self.length(at, 0)),
             7 => format!("{} 在 {} 至 {}", self.date(at), self.date(at), self.date(at)),
             8 => match at {
-                At::Class | At::Zone => self.pick(&["班型 = 子", "班型 属于 (子、寅)", "等级 >= 高", "等级 = 低", "班型 不是 丑", "班型标准(班型).要合用", "合用 = 独立"]),
-                At::Staff => self.pick(&["岗位 = 保健", "岗位 属于 (保育、保安)", "学历 >= 高中", "学历 属于 (初中、本科)", "所在班级 = \"名1\"", "专职 = 供餐"]),
+                At::Class | At::Zone => {
+                    self.pick(&["班型 = 子", "班型 属于 (子、寅)", "等级 >= 高", "等级 = 低", "班型 不是 丑", "班型标准(班型).要合用", "合用 = 独立"])
+                }
+                At::Staff => {
+                    self.pick(&["岗位 = 保健", "岗位 属于 (保育、保安)", "学历 >= 高中", "学历 属于 (初中、本科)", "所在班级 = \"名1\"", "专职 = 供餐"])
+                }
                 At::Facility => self.pick(&["性质 = 红", "规模 > 小", "规模 属于 (小、大)", "全日 属于 服务", "评估日 >= 2026-01-01", "比例 >= 30%"]),
             },
             9 => {
-                let (class, staff, zone) = (self.truth(At::Class, depth.saturating_sub(1)), self.truth(At::Staff, depth.saturating_sub(1)), self.truth(At::Zone, depth.saturating_sub(1)));
+                let (class, staff, zone) = (
+                    self.truth(At::Class, depth.saturating_sub(1)),
+                    self.truth(At::Staff, depth.saturating_sub(1)),
+                    self.truth(At::Zone, depth.saturating_sub(1)),
+                );
                 let quantifier = self.pick(&["存在", "所有"]);
                 match (self.dice.roll(6), at) {
                     (0 | 1, At::Class) => format!("({quantifier} 区域 满足 {zone})"),
