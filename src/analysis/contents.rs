@@ -8,7 +8,7 @@ use super::search::{Aim, Found, Search, thin_out};
 use super::variables::{Key, Reader, Term};
 use crate::date::Date;
 use crate::eval::Truth;
-use crate::model::{Aggregate, ColumnId, ColumnType, ExprId, ExprKind, ListId, Model, Source, Subject, SubjectId};
+use crate::model::{Aggregate, ColumnId, ColumnType, ExprId, ExprKind, ListId, Source, Subject, SubjectId};
 use crate::number::Number;
 use std::rc::Rc;
 

@@ -66,6 +66,23 @@ enum Wanted<'m> {
     Excepted(&'m Clause, usize),
 }
 
+impl Wanted<'_> {
+    /// The conditions that it speaks of, and whether each should hold for it to come nearer.
+    fn parts(self) -> Vec<(ExprId, bool)> {
+        match self {
+            Wanted::Holds => Vec::new(),
+            Wanted::Fails(clause) => {
+                let exceptions = clause.exceptions.iter().flat_map(|(c, e)| [(*c, false), (*e, false)]);
+                std::iter::once((clause.expr, clause.negative)).chain(exceptions).collect()
+            }
+            Wanted::Excepted(clause, number) => {
+                let exception = clause.exceptions.get(number).into_iter().flat_map(|(c, e)| [(*c, true), (*e, true)]);
+                exception.chain([(clause.expr, clause.negative)]).collect()
+            }
+        }
+    }
+}
+
 /// Where something is looked for.
 struct Stage<'m> {
     model: &'m Model,
@@ -225,7 +242,7 @@ impl<'m> Stage<'m> {
     fn variables(&self, wanted: Wanted<'m>, cuts: bool) -> Variables {
         let mut reader = Reader::new(self.model, self.model.subjects.at(self.subject), &self.frames);
         let guards = self.guards.iter().map(|g| g.expr);
-        let all: Vec<ExprId> = guards.chain(self.parts(wanted).into_iter().map(|(e, _)| e)).collect();
+        let all: Vec<ExprId> = guards.chain(wanted.parts().into_iter().map(|(e, _)| e)).collect();
         for expr in &all {
             reader.count(*expr);
         }
@@ -241,21 +258,6 @@ impl<'m> Stage<'m> {
     fn keys_of_groups(&self) -> Vec<Key> {
         let groups = (0_u8..).zip(&self.frames.all).filter_map(|(frame, f)| f.group.map(|(by, _)| Key::Fact(frame, by)));
         groups.collect()
-    }
-
-    /// The conditions that are wanted, and whether each should hold for what is wanted to come nearer.
-    fn parts(&self, wanted: Wanted<'m>) -> Vec<(ExprId, bool)> {
-        match wanted {
-            Wanted::Holds => Vec::new(),
-            Wanted::Fails(clause) => {
-                let exceptions = clause.exceptions.iter().flat_map(|(c, e)| [(*c, false), (*e, false)]);
-                std::iter::once((clause.expr, clause.negative)).chain(exceptions).collect()
-            }
-            Wanted::Excepted(clause, number) => {
-                let exception = clause.exceptions.get(number).into_iter().flat_map(|(c, e)| [(*c, true), (*e, true)]);
-                exception.chain([(clause.expr, clause.negative)]).collect()
-            }
-        }
     }
 
     fn aim(&self, wanted: Wanted<'m>, scene: &Scene<'_>) -> Aim {
@@ -323,7 +325,7 @@ impl<'m> Stage<'m> {
             (Wanted::Holds, Some((last, guards))) => (guards, vec![(*last, true)]),
             _ => {
                 let depth = self.frames.chain.len() - 1;
-                let parts = self.parts(wanted).into_iter().map(|(expr, holds)| (Guard { expr, depth, of_item: false }, holds));
+                let parts = wanted.parts().into_iter().map(|(expr, holds)| (Guard { expr, depth, of_item: false }, holds));
                 (self.guards.as_slice(), parts.collect())
             }
         };

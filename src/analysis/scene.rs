@@ -117,10 +117,12 @@ impl<'m> Scene<'m> {
                 }
             }
             let above = self.subject.lists.at(list).parent.map_or(1, |p| self.facts.list(p).len);
-            let mut data = ListData::default();
-            data.len = u32::try_from(parents.len()).unwrap_or(0);
-            data.offsets = (0..=above).map(|p| u32::try_from(parents.iter().filter(|x| **x < p).count()).unwrap_or(0)).collect();
-            data.parents = parents;
+            let mut data = ListData {
+                len: u32::try_from(parents.len()).unwrap_or(0),
+                offsets: (0..=above).map(|p| u32::try_from(parents.iter().filter(|x| **x < p).count()).unwrap_or(0)).collect(),
+                parents,
+                ..ListData::default()
+            };
             for parent in 0..above as usize {
                 data.given.set(parent, true);
                 data.open.set(parent, true);

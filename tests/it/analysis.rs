@@ -282,7 +282,7 @@ mod random {
     //! Conditions made up at random: what is said of them is held against every one of many facilities.
 
     use proptest::prelude::*;
-    use proptest::test_runner::{Config, TestRunner};
+    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
     use tuoyu::eval::Truth;
     use tuoyu::{Facts, Outcome, RuleSet};
 
@@ -355,7 +355,7 @@ mod random {
     #[test]
     fn what_is_called_dead_is_dead() {
         let dead = std::cell::Cell::new(0);
-        let mut runner = TestRunner::new_with_rng(Config::with_cases(120), proptest::test_runner::TestRng::deterministic_rng(Default::default()));
+        let mut runner = TestRunner::new_with_rng(Config::with_cases(120), TestRng::deterministic_rng(RngAlgorithm::default()));
         let case = (condition(), condition(), condition(), condition());
         let day = "2026-11-23".parse().unwrap();
         runner
@@ -387,7 +387,7 @@ mod random {
     #[test]
     fn a_pathway_that_builds_covers_everything_once() {
         let whole = std::cell::Cell::new(0);
-        let mut runner = TestRunner::new_with_rng(Config::with_cases(120), proptest::test_runner::TestRng::deterministic_rng(Default::default()));
+        let mut runner = TestRunner::new_with_rng(Config::with_cases(120), TestRng::deterministic_rng(RngAlgorithm::default()));
         let day = "2026-11-23".parse().unwrap();
         runner
             .run(&(condition(), condition(), any::<u8>()), |(first, second, shape)| {
