@@ -13,6 +13,9 @@ use crate::syntax::ast::{FactBlock, FactValue, Literal};
 /// The words for the day of an example.
 const DAY: [&str; 2] = ["评估日", "as_of"];
 
+/// Problems of an example, each with the place of the name or value that it is about.
+pub type PlacedErrors = Vec<(Span, FactError)>;
+
 /// Reads examples about one subject.
 #[derive(Debug)]
 pub struct BlockReader<'m> {
@@ -29,10 +32,10 @@ impl<'m> BlockReader<'m> {
     ///
     /// # Errors
     /// Every problem, with the place of the name or value.
-    pub fn read(&mut self, block: &FactBlock) -> Result<(Facts, Option<Date>), Vec<(Span, FactError)>> {
+    pub fn read(&mut self, block: &FactBlock) -> Result<(Facts, Option<Date>), PlacedErrors> {
         let subject = self.desk.subject;
         let mut facts = Facts::unknown(subject.model, subject.id);
-        let mut reader = Reader { subject, filler: self.desk.begin(&mut facts).as_example(), errors: Vec::new(), day: None };
+        let mut reader = Reader { subject, filler: self.desk.begin(&mut facts).of_example(), errors: Vec::new(), day: None };
         reader.filler.open_map();
         reader.entries(block, true);
         reader.filler.close();

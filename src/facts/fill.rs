@@ -149,7 +149,7 @@ pub(super) struct Filler<'d, 'm> {
 impl<'m> Filler<'_, 'm> {
     /// Takes an example beside a rule.
     #[cfg(feature = "compile")]
-    pub(super) fn as_example(mut self) -> Self {
+    pub(super) fn of_example(mut self) -> Self {
         self.example = true;
         self
     }

@@ -137,13 +137,13 @@ pub fn help(error: &FactError, lang: Lang) -> Option<String> {
         FactProblem::Json(fault) => json_help(*fault, lang),
         FactProblem::UnknownKey { known, .. } | FactProblem::UnknownSubject { known, .. } | FactProblem::UnknownList { known, .. } => known_help(known, lang),
         FactProblem::UnknownChoice { known, .. } => known_help(known, lang),
-        FactProblem::SplitNumber { whole: Some(whole) } => write(whole, lang),
+        FactProblem::SplitNumber { whole: Some(whole) } => Some(write(whole, lang)),
         FactProblem::SplitNumber { whole: None } => words("写成不带逗号的数", "write the number without the comma"),
         FactProblem::FullWidthColon => words("改用半角冒号，后面空一格", "write an ASCII colon and a blank after it"),
         FactProblem::DuplicateKey { .. } => words("只留一个；英文键和中文名是同一个事实", "keep one; the key and the Chinese name are the same fact"),
         FactProblem::Shape { expected, .. } => shape_help(*expected, lang),
         FactProblem::NotANumber { suggestion: Some(suggestion), .. }
-        | FactProblem::NotADate { fault: DateFault::Form { suggestion: Some(suggestion) }, .. } => write(suggestion, lang),
+        | FactProblem::NotADate { fault: DateFault::Form { suggestion: Some(suggestion) }, .. } => Some(write(suggestion, lang)),
         FactProblem::NotANumber { unit, .. } => {
             let unit = unit.words(lang == Lang::En);
             if unit.is_empty() {
@@ -260,8 +260,8 @@ fn written(found: &Echo, lang: Lang) -> String {
     }
 }
 
-fn write(suggestion: &str, lang: Lang) -> Option<String> {
-    Some(lang.pick(format!("写成 {suggestion}"), format!("write {suggestion}")))
+fn write(suggestion: &str, lang: Lang) -> String {
+    lang.pick(format!("写成 {suggestion}"), format!("write {suggestion}"))
 }
 
 fn bound((number, unit): &(String, crate::unit::Unit), lang: Lang) -> String {

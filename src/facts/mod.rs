@@ -23,7 +23,7 @@ mod whole;
 mod yaml;
 
 #[cfg(feature = "compile")]
-pub use block::BlockReader;
+pub use block::{BlockReader, PlacedErrors};
 pub use fill::{MAX_DEPTH, MAX_ITEMS, MAX_ITEMS_IN_ALL};
 pub use locate::{locate, locate_facts};
 pub use problem::{DateFault, Doubt, Echo, Encoding, FactError, FactErrors, FactProblem, FactWarning, JsonFault, Known, MAX_PROBLEMS, Shape, Spot, YamlFault};

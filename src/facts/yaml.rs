@@ -4,7 +4,7 @@
 use super::fill::{Filler, MAX_DEPTH, Scalar};
 use super::problem::{FactError, FactProblem, YamlFault};
 use crate::source::SourceFile;
-use serde_yaml::granit_parser::{ErrorKind, Event, Marker, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
+use serde_yaml::granit_parser::{ErrorKind, Event, Marker, Options, Parser, ScalarStyle, ScanError, Span, StructureStyle, Tag};
 
 /// What a text says, in order.
 #[derive(Debug)]
@@ -34,15 +34,16 @@ pub(super) fn read(text: &str, filler: &mut Filler<'_, '_>) {
         }
         !filler.stopped()
     });
-    if let Err((fault, at)) = said {
-        match full_width_colon(text, at).filter(|_| matches!(fault, YamlFault::Key | YamlFault::Other | YamlFault::Indentation)) {
-            // It was said of the text that it made of the line.
-            Some(_) if matches!(filler.errors.items.last(), Some(FactError { problem: FactProblem::FullWidthColon, .. })) => {}
-            None if fault == YamlFault::TooDeep => filler.stop(FactProblem::TooDeep { limit: MAX_DEPTH }, Some(position(text, at))),
-            Some(colon) => filler.stop(FactProblem::FullWidthColon, Some(position(text, colon))),
-            None => filler.stop(FactProblem::Yaml(fault), Some(position(text, at))),
-        }
-    }
+    let Err((fault, at)) = said else { return };
+    let colon = full_width_colon(text, at).filter(|_| matches!(fault, YamlFault::Key | YamlFault::Other | YamlFault::Indentation));
+    let (problem, at) = match (colon, fault) {
+        // It was said already, of the text that the colon made of its line.
+        (Some(_), _) if matches!(filler.errors.items.last(), Some(FactError { problem: FactProblem::FullWidthColon, .. })) => return,
+        (Some(colon), _) => (FactProblem::FullWidthColon, colon),
+        (None, YamlFault::TooDeep) => (FactProblem::TooDeep { limit: MAX_DEPTH }, at),
+        (None, fault) => (FactProblem::Yaml(fault), at),
+    };
+    filler.stop(problem, Some(position(text, at)));
 }
 
 /// A full-width colon that was meant to end a key, in the line of a fault or the one before it.
@@ -68,120 +69,109 @@ fn position(text: &str, at: usize) -> crate::source::Position {
 pub(super) fn events(text: &str, mut listen: impl FnMut(Said<'_>, usize) -> bool) -> Result<(), Fault> {
     let mut options = Options::default();
     options.set_emit_comments(false);
-    // The reader looks up to 1,024 characters ahead for a colon, and so deeper than it tells: our own limit is to be met first.
-    options.flow_nesting_limit = 2048;
-    let mut parser = Parser::new_from_str_with_options(text, options);
-    // For each list or group that is open: whether a key comes next; a list has none.
-    let mut open: Vec<bool> = Vec::new();
-    let mut is_map: Vec<bool> = Vec::new();
-    let mut documents = 0;
-    // Where the brackets that are open stand.
-    let mut brackets: Vec<Option<usize>> = Vec::new();
-    // How many lists and groups are open inside a key, and where the key begins.
-    let (mut odd, mut odd_at) = (0_usize, 0);
-    while let Some(next) = parser.next_event() {
-        let (event, span) = next.map_err(|e| {
-            let (fault, at) = (fault(e.kind()), offset(e.marker(), text));
-            // A bracket that was never closed is noticed only lines later, as something else.
-            let bracket = brackets.iter().rev().find_map(|b| *b).filter(|open| text.get(*open..at).is_some_and(|between| between.contains('\n')));
-            match (fault, bracket) {
-                (YamlFault::Key | YamlFault::Indentation | YamlFault::Bracket | YamlFault::End | YamlFault::Other, Some(open)) => (YamlFault::Bracket, open),
-                _ => (fault, at),
-            }
-        })?;
-        let at = offset(&span.start, text);
-        let key = open.last() == Some(&true);
-        let said = match event {
-            Event::DocumentStart(..) => {
-                documents += 1;
-                if documents > 1 {
-                    return Err((YamlFault::SeveralDocuments, at));
-                }
-                continue;
-            }
-            Event::Alias(_) | Event::UnresolvedAlias(_) => return Err((YamlFault::Alias, at)),
-            Event::Scalar(ref scalar, style, anchor, ref tag) => {
-                let text_wanted = properties(anchor, tag.as_deref(), at, &span, text)?;
-                if odd > 0 {
-                    continue;
-                }
-                let null = style == ScalarStyle::Plain && !text_wanted && matches!(&**scalar, "" | "~" | "null" | "Null" | "NULL");
-                let go_on = match (key, null) {
-                    (true, true) => listen(Said::OddKey, at),
-                    (true, false) => listen(Said::Key(scalar), at),
-                    (false, true) => listen(Said::Scalar(Scalar::Null), at),
-                    (false, false) => listen(Said::Scalar(Scalar::Text(scalar)), at),
-                };
-                turn(&mut open, &is_map);
-                if go_on {
-                    continue;
-                }
-                return Ok(());
-            }
-            Event::MappingStart(style, anchor, ref tag) | Event::SequenceStart(style, anchor, ref tag) => {
-                properties(anchor, tag.as_deref(), at, &span, text)?;
-                brackets.push((style == StructureStyle::Flow).then_some(at));
-                if key || odd > 0 {
-                    if odd == 0 {
-                        odd_at = at;
-                    }
-                    odd += 1;
-                    continue;
-                }
-                let map = matches!(event, Event::MappingStart(..));
-                open.push(map);
-                is_map.push(map);
-                if map { Said::OpenMap } else { Said::OpenList }
-            }
-            Event::MappingEnd | Event::SequenceEnd => {
-                brackets.pop();
-                let inside = odd > 0;
-                odd = odd.saturating_sub(1);
-                if odd > 0 {
-                    continue;
-                }
-                if !inside {
-                    open.pop();
-                    is_map.pop();
-                }
-                turn(&mut open, &is_map);
-                if inside {
-                    if !listen(Said::OddKey, odd_at) {
-                        return Ok(());
-                    }
-                    continue;
-                }
-                Said::Close
-            }
-            _ => continue,
-        };
+    let mut walk = Walk { text, open: Vec::new(), documents: 0 };
+    for next in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = next.map_err(|error| walk.fault(&error))?;
+        let Some((said, at)) = walk.said(&event, &span)? else { continue };
         if !listen(said, at) {
-            return Ok(());
+            break;
         }
     }
     Ok(())
 }
 
-/// After a key comes its value, after a value the next key.
-fn turn(open: &mut [bool], is_map: &[bool]) {
-    if let (Some(key), Some(true)) = (open.last_mut(), is_map.last()) {
-        *key = !*key;
-    }
+/// Where the parser is in a text.
+struct Walk<'t> {
+    text: &'t str,
+    open: Vec<Open>,
+    documents: usize,
 }
 
-/// Refuses anchors and foreign tags; says whether a tag makes the scalar a text whatever it looks like.
-fn properties(anchor: usize, tag: Option<&Tag>, at: usize, span: &Span, text: &str) -> Result<bool, Fault> {
-    if anchor != 0 {
-        let before = text.get(..at).and_then(|before| before.rfind('&'));
-        return Err((YamlFault::Alias, before.unwrap_or(at)));
+/// A list or group that is open.
+struct Open {
+    at: usize,
+    /// Of a group: whether a key comes next.
+    key: Option<bool>,
+    /// Whether it is written in brackets.
+    flow: bool,
+    /// Whether it is a key itself, or in one.
+    odd: bool,
+}
+
+impl Walk<'_> {
+    fn said<'e>(&mut self, event: &'e Event<'_>, span: &Span) -> Result<Option<(Said<'e>, usize)>, Fault> {
+        let at = offset(&span.start, self.text);
+        let is_key = self.open.last().is_some_and(|o| o.key == Some(true));
+        let in_key = self.open.last().is_some_and(|o| o.odd);
+        match event {
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 { Err((YamlFault::SeveralDocuments, at)) } else { Ok(None) }
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => Err((YamlFault::Alias, at)),
+            Event::Scalar(text, style, anchor, tag) => {
+                let is_text = self.properties(*anchor, tag.as_deref(), span)?;
+                let null = *style == ScalarStyle::Plain && !is_text && matches!(&**text, "" | "~" | "null" | "Null" | "NULL");
+                self.turn();
+                let said = match (is_key, null) {
+                    (true, true) => Said::OddKey,
+                    (true, false) => Said::Key(text),
+                    (false, true) => Said::Scalar(Scalar::Null),
+                    (false, false) => Said::Scalar(Scalar::Text(text)),
+                };
+                Ok((!in_key).then_some((said, at)))
+            }
+            Event::MappingStart(style, anchor, tag) | Event::SequenceStart(style, anchor, tag) => {
+                self.properties(*anchor, tag.as_deref(), span)?;
+                let map = matches!(event, Event::MappingStart(..));
+                let odd = is_key || in_key;
+                self.open.push(Open { at, key: map.then_some(true), flow: *style == StructureStyle::Flow, odd });
+                Ok((!odd).then_some((if map { Said::OpenMap } else { Said::OpenList }, at)))
+            }
+            Event::MappingEnd | Event::SequenceEnd => {
+                let closed = self.open.pop();
+                self.turn();
+                let inside = self.open.last().is_some_and(|o| o.odd);
+                Ok(match closed.filter(|c| c.odd) {
+                    None => Some((Said::Close, at)),
+                    Some(_) if inside => None,
+                    Some(key) => Some((Said::OddKey, key.at)),
+                })
+            }
+            _ => Ok(None),
+        }
     }
-    match tag {
-        None => Ok(false),
-        Some(tag) => match tag.core_suffix() {
-            Some("str") => Ok(true),
-            Some("int" | "float" | "bool" | "null" | "seq" | "map" | "timestamp") => Ok(false),
-            _ => Err((YamlFault::Tag, span.tag_start().map_or(at, |start| offset(&start, text)))),
-        },
+
+    /// After a key comes its value, after a value the next key.
+    fn turn(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.key = open.key.map(|key| !key);
+        }
+    }
+
+    /// Refuses anchors and foreign tags; says whether a tag makes the scalar a text whatever it looks like.
+    fn properties(&self, anchor: usize, tag: Option<&Tag>, span: &Span) -> Result<bool, Fault> {
+        let at = offset(&span.start, self.text);
+        if anchor != 0 {
+            let before = self.text.get(..at).and_then(|before| before.rfind('&'));
+            return Err((YamlFault::Alias, before.unwrap_or(at)));
+        }
+        match tag.map(Tag::core_suffix) {
+            None | Some(Some("int" | "float" | "bool" | "null" | "seq" | "map" | "timestamp")) => Ok(false),
+            Some(Some("str")) => Ok(true),
+            Some(_) => Err((YamlFault::Tag, span.tag_start().map_or(at, |start| offset(&start, self.text)))),
+        }
+    }
+
+    fn fault(&self, error: &ScanError) -> Fault {
+        let (fault, at) = (fault(error.kind()), offset(error.marker(), self.text));
+        // A bracket that was never closed is noticed only lines later, as something else.
+        let open = self.open.iter().rev().find(|o| o.flow).map(|o| o.at);
+        let open = open.filter(|open| self.text.get(*open..at).is_some_and(|between| between.contains('\n')));
+        match (fault, open) {
+            (YamlFault::Key | YamlFault::Indentation | YamlFault::Bracket | YamlFault::End | YamlFault::Other, Some(open)) => (YamlFault::Bracket, open),
+            _ => (fault, at),
+        }
     }
 }
 

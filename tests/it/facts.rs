@@ -1,12 +1,11 @@
 //! Documents of facts: what lands in the columns, and what is said of a document that cannot be read.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use tuoyu::RuleSet;
-use tuoyu::facts::{
-    FactErrors, FactRef, Facts, Format, Items, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_PROBLEMS, Reader, find, locate_facts, message, path, subject_of,
-};
+use tuoyu::facts::{FactRef, Facts, Format, Items, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_PROBLEMS, Reader, find, locate_facts, message, path, subject_of};
 use tuoyu::lang::Lang;
 use tuoyu::model::{ColumnType, SubjectRef};
 
@@ -81,6 +80,7 @@ fn good_documents() {
 /// A document and a program's own structure that say the same as it.
 mod same {
     use serde::Serialize;
+    use std::collections::BTreeMap;
 
     pub(super) const YAML: &str = "
 subject: 托育机构
@@ -107,7 +107,7 @@ more: [staff]
         pub(super) meals: bool,
         pub(super) temperature: f32,
         pub(super) classes: Vec<Class>,
-        pub(super) staff: [std::collections::BTreeMap<&'static str, &'static str>; 1],
+        pub(super) staff: [BTreeMap<&'static str, &'static str>; 1],
         pub(super) more: &'static str,
     }
     #[derive(Serialize)]
@@ -182,47 +182,63 @@ fn yaml_json_and_structures_give_one_digest() {
     assert_eq!(digest(&yaml), "sha256:3d6a1d9ad0cce1a3cf786907e70c816263a804f97bbb6a4b3002cbde23c3d92f");
 }
 
-#[test]
-fn what_a_structure_says_wrong_has_its_path() {
-    use serde::ser::Error as _;
-    let rules = rules();
-    let subject = rules.subject("facility").unwrap();
-    let said = |value: &dyn Fn() -> Result<Facts, FactErrors>| value().map_or_else(|e| message::all(&e, Lang::Zh), |_| "it reads".to_owned());
-    struct Refuses;
-    impl serde::Serialize for Refuses {
-        fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+/// What is said of a structure.
+fn said(subject: SubjectRef<'_>, value: impl serde::Serialize) -> String {
+    Facts::from_serialize(subject, &value).map_or_else(|e| message::all(&e, Lang::Zh), |_| "it reads".to_owned())
+}
+
+/// Structures that are no facts.
+mod wrong {
+    use serde::ser::{Error, Serialize, Serializer};
+
+    #[derive(serde::Serialize)]
+    pub(super) struct Classes {
+        pub(super) classes: [Class; 2],
+    }
+    #[derive(serde::Serialize)]
+    pub(super) struct Class {
+        pub(super) children: f64,
+    }
+    #[derive(serde::Serialize)]
+    pub(super) struct Parts {
+        pub(super) name: Bytes,
+        pub(super) site: Refuses,
+        pub(super) meals: bool,
+    }
+    pub(super) struct Refuses;
+    impl Serialize for Refuses {
+        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
             Err(S::Error::custom("今天不开放"))
         }
     }
-    struct Bytes;
-    impl serde::Serialize for Bytes {
-        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) struct Bytes;
+    impl Serialize for Bytes {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             serializer.serialize_bytes(b"x")
         }
     }
-    let one = |key: &'static str, value: f64| std::collections::BTreeMap::from([(key, value)]);
-    let classes = |value: f64| std::collections::BTreeMap::from([("classes", [one("children", 1.0), one("children", value)])]);
-    for (value, words) in [
-        (
-            &(|| Facts::from_serialize(subject, &classes(f64::NAN))) as &dyn Fn() -> _,
-            "classes[1].children（人数）：「NaN」不是数（写整数或小数，如 12 或 2.5，单位是人）",
-        ),
-        (&|| Facts::from_serialize(subject, &classes(0.1 + 0.2)), "classes[1].children（人数）：「0.30000000000000004」超过 6 位小数"),
-        (&|| Facts::from_serialize(subject, &classes(2.5)), "classes[1].children（人数）：「2.5」不是整数，人不能有零头"),
-        (&|| Facts::from_serialize(subject, &classes(1e300)), "classes[1].children（人数）：「1000000000000000000000000000000000000000…」超过 18 位有效数字"),
-        (&|| Facts::from_serialize(subject, &[1]), "这里应是一组「键: 值」，写的是列表（写成「键: 值」，每个事实一行，或写在 { } 里）"),
-        (&|| Facts::from_serialize(subject, &7), "这里应是一组「键: 值」，写的是一个值（写成「键: 值」，每个事实一行，或写在 { } 里）"),
-        (&|| Facts::from_serialize(subject, &[("site", Refuses)].map(|(k, v)| std::collections::HashMap::from([(k, v)]))[0]), "site：转不成事实：今天不开放"),
-        (&|| Facts::from_serialize(subject, &std::collections::HashMap::from([("name", Bytes)])), "name（名称）：这里应是一个值，写的是字节串"),
-        (&|| Facts::from_serialize(subject, &std::collections::HashMap::from([((1, 2), 3)])), "键须是文字"),
-        (&|| Facts::from_serialize(subject, &()), "it reads"),
-        (
-            &|| Facts::from_serialize(subject, &std::collections::HashMap::from([('x', 3)])),
-            "x：没有叫「x」的事实（有：名称（name）、场地（site）、服务形式（services）、供餐（meals）、室温（temperature）、比例（ratio）、班级（classes）、员工（staff））",
-        ),
-    ] {
-        assert_eq!(said(value), words);
-    }
+}
+
+#[test]
+fn what_a_structure_says_wrong_has_its_path() {
+    let rules = rules();
+    let subject = rules.subject("facility").unwrap();
+    let children = |children| said(subject, wrong::Classes { classes: [wrong::Class { children: 1.0 }, wrong::Class { children }] });
+    assert_eq!(children(f64::NAN), "classes[1].children（人数）：「NaN」不是数（写整数或小数，如 12 或 2.5，单位是人）");
+    assert_eq!(children(0.1 + 0.2), "classes[1].children（人数）：「0.30000000000000004」超过 6 位小数");
+    assert_eq!(children(2.5), "classes[1].children（人数）：「2.5」不是整数，人不能有零头");
+    assert_eq!(children(1e300), "classes[1].children（人数）：「1000000000000000000000000000000000000000…」超过 18 位有效数字");
+    assert_eq!(
+        said(subject, wrong::Parts { name: wrong::Bytes, site: wrong::Refuses, meals: true }),
+        "name（名称）：这里应是一个值，写的是字节串\nsite：转不成事实：今天不开放"
+    );
+    let group = "写成「键: 值」，每个事实一行，或写在 { } 里";
+    assert_eq!(said(subject, [1]), format!("这里应是一组「键: 值」，写的是列表（{group}）"));
+    assert_eq!(said(subject, 7), format!("这里应是一组「键: 值」，写的是一个值（{group}）"));
+    assert_eq!(said(subject, BTreeMap::from([((1, 2), 3)])), "键须是文字");
+    assert_eq!(said(subject, BTreeMap::from([("nmae", 3)])), "nmae：没有叫「nmae」的事实（是不是「name」？）");
+    assert_eq!(said(subject, BTreeMap::from([('x', 3)])).split('（').next(), Some("x：没有叫「x」的事实"));
+    assert_eq!(said(subject, ()), "it reads");
 }
 
 #[test]
