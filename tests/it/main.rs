@@ -10,12 +10,14 @@
 
 mod analysis;
 mod bad_input;
+mod cases;
 mod cmd;
 mod columns;
 mod diagnostics;
 mod examples;
 mod facts;
 mod meaning;
+mod readme;
 mod report;
 mod service;
 mod shipped;
