@@ -251,6 +251,11 @@ impl<'a> Checker<'a> {
             return;
         }
         let names = self.known_names(env);
+        if let (Some((group, last)), true) = (name.rsplit_once('.'), known.is_empty()) {
+            // Where the group is right, what stands beside it in the group was meant.
+            let siblings = names.iter().filter_map(|n| n.rsplit_once('.')).filter(|(g, _)| *g == group).map(|(_, n)| n);
+            known = nearest(last, siblings).iter().map(|n| format!("{group}.{n}")).collect();
+        }
         if known.is_empty() {
             known = nearest(&name, names.iter().map(String::as_str));
         }

@@ -87,12 +87,12 @@ impl Checker<'_> {
             (Ty::Number(u), Ty::Number(v)) => {
                 let (u, v) = (u.clone(), v.clone());
                 self.unit_clash(file, span, &u, &v);
+                self.unit_added(file, (left_ast, &u), (right_ast, &v));
                 None
             }
             (Ty::Choices(_), _) | (_, Ty::Choices(_)) => {
-                let path = if matches!(a_ty, Ty::Choices(_)) { left_ast } else { right_ast };
-                let name = self.sources.get(file).map(|f| f.slice(path.span).trim().to_owned()).unwrap_or_default();
-                self.report(file, span, Problem::ComparesChoices { name });
+                let (set, other) = if matches!(a_ty, Ty::Choices(_)) { (left_ast, right_ast) } else { (right_ast, left_ast) };
+                self.compares_choices(file, span, set, other);
                 None
             }
             (a_kind, b_kind) if a_kind == b_kind => Some((a, b, a_ty)),
@@ -100,6 +100,26 @@ impl Checker<'_> {
                 let (expected, found) = (self.kind(a_kind), self.kind(b_kind));
                 self.report(file, right_ast.span, Problem::TypeMismatch { expected, found });
                 None
+            }
+        }
+    }
+
+    fn compares_choices(&mut self, file: FileId, span: Span, set: &ast::Expr, other: &ast::Expr) {
+        let written = |expr: &ast::Expr| self.sources.get(file).map(|f| f.slice(expr.span).trim().to_owned()).unwrap_or_default();
+        let problem = Problem::ComparesChoices { name: written(set), other: written(other) };
+        self.report(file, span, problem);
+    }
+
+    /// Where a figure lacks its unit, the figure with the unit of the other side.
+    fn unit_added(&mut self, file: FileId, left: (&ast::Expr, &Unit), right: (&ast::Expr, &Unit)) {
+        for ((figure, _), (other, unit)) in [(left, right), (right, left)] {
+            if let (ast::ExprKind::Literal(ast::Literal::Quantity(_, None)), Some(source)) = (&figure.kind, self.sources.get(file)) {
+                let words = unit.words(source.slice(other.span).is_ascii());
+                let fix = format!("{}{words}", source.slice(figure.span).trim());
+                if let Some(last) = self.sink.last_mut() {
+                    *last = last.clone().with_fix(figure.span, fix);
+                }
+                return;
             }
         }
     }
@@ -224,8 +244,9 @@ impl Checker<'_> {
     pub(super) fn one_of(&mut self, env: &mut Env, value: &ast::Expr, members: &[ast::Expr]) -> Option<Typed> {
         let (id, ty) = self.infer(env, value, None)?;
         if let Ty::Choices(_) = ty {
-            let name = self.sources.get(env.file()).map(|f| f.slice(value.span).trim().to_owned()).unwrap_or_default();
-            self.report(env.file(), value.span, Problem::ComparesChoices { name });
+            if let Some(first) = members.first() {
+                self.compares_choices(env.file(), value.span, value, first);
+            }
             return None;
         }
         let mut ids = Vec::new();

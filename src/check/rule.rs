@@ -5,7 +5,7 @@ use super::names::DefinitionDecl;
 use super::places::{At, ClausePlaces, PathwayPlaces, RulePlaces};
 use super::{Checker, Origin, bilingual, bilinguals};
 use crate::date::Date;
-use crate::diag::{Kind, Noun, Problem};
+use crate::diag::{Kind, Noun, Problem, Why};
 use crate::id::Id;
 use crate::model::{
     AmendmentId, Bilingual, Case, Citation, Clause, ColumnId, ColumnType, ExprId, InspectHow, Named, Pathway, Rule, RuleId, Scope, Severity, Source, SubjectId,
@@ -217,9 +217,11 @@ impl<'a> Checker<'a> {
     }
 
     fn one_grade(&mut self, origin: Origin, clauses: &[(Clause, ClausePlaces)]) {
-        let first = clauses.first().map(|(c, _)| c.severity);
-        if let Some((_, places)) = clauses.iter().find(|(c, _)| Some(c.severity) != first) {
-            self.report(origin.file, places.clause.span, Problem::MixedGrades);
+        let Some((first, at)) = clauses.first() else { return };
+        if let Some((_, places)) = clauses.iter().find(|(c, _)| c.severity != first.severity) {
+            let other = at.clause.span;
+            let diagnostic = self.report(origin.file, places.clause.span, Problem::MixedGrades);
+            *diagnostic = diagnostic.clone().with_related(origin.file, other, Why::OtherHere);
         }
     }
 

@@ -107,8 +107,8 @@ pub enum Problem {
     ListArgument { function: String, problem: ListArgumentProblem },
     /// E0309: an operator between kinds of values that it does not join.
     Operands { left: Kind, right: Kind },
-    /// E0310: a multiple choice compared as a whole.
-    ComparesChoices { name: String },
+    /// E0310: a multiple choice compared as a whole with `other`.
+    ComparesChoices { name: String, other: String },
     /// E0311: 从 is above 至.
     BoundsReversed,
     /// E0312: a constant that overflows or divides by nought.

@@ -51,7 +51,6 @@ impl RuleSetBuilder {
         let mut sources = SourceMap::default();
         let mut items = Vec::new();
         let inputs = self.inputs(&mut sources, &mut items);
-        let digest = digest(&inputs, &sources);
         let checked = check::check(&sources, &inputs);
         let follows = follows_from_form(&items, &inputs);
         items.extend(checked.diagnostics.into_iter().filter(|d| !follows(d)));
@@ -60,6 +59,7 @@ impl RuleSetBuilder {
         if diagnostics.has_errors() {
             return Err(diagnostics);
         }
+        let digest = digest(&inputs, &diagnostics.sources);
         let program = compile(checked.model, digest);
         let found = analysis::analyse(&program, &checked.places).into_iter().chain(examples::check(&program, &checked.places, &inputs));
         diagnostics.items.extend(found);

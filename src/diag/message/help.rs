@@ -71,6 +71,7 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
             let per = quote(format!("* 1{}/{}", left.words(lang == Lang::En), right.words(lang == Lang::En)), lang);
             one(lang, format!("要换算，就乘上每一个合多少，如{per}"), format!("to convert, multiply by how many there are to one, as in {per}"))
         }
+        Problem::BareNumber { .. } if fix.is_some() => Vec::new(),
         Problem::BareNumber { unit } => {
             let figure = quote(format!("3{}", unit.words(lang == Lang::En)), lang);
             one(lang, format!("在数后面写上单位，如{figure}"), format!("write the unit after the number, as in {figure}"))
@@ -92,8 +93,8 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
             "能算的是数量与数量，日期与日、个月、年、工作日",
             "quantities can be calculated with, and days, months, years and workdays added to a date",
         ),
-        Problem::ComparesChoices { name } => {
-            one(lang, format!("一个一个地问，如「甲 属于 {name} 或 乙 属于 {name}」"), format!("ask for each choice: `a in {name} or b in {name}`"))
+        Problem::ComparesChoices { name, other } => {
+            one(lang, format!("问有没有某一个，写「{other} 属于 {name}」"), format!("ask whether one is among them: `{other} in {name}`"))
         }
         Problem::BoundsReversed => one(lang, "把两个数对调", "swap the two"),
         Problem::ConstantOverflow => one(lang, "核对算式里的数", "check the figures"),
@@ -110,6 +111,7 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
         Problem::MissingAttribute { attribute: "效力" } => one(lang, "如「效力 规范性文件」", "as in `force normative_document`"),
         Problem::MissingAttribute { .. } => one(lang, "如「标题 \"托育机构设置标准（试行）\"」", "as in `title \"…\"`"),
         Problem::StatedTwice { .. } => one(lang, "合成一处，或删去一处", "make one of the two, or leave one out"),
+        Problem::UnknownWord { .. } if fix.is_some() => Vec::new(),
         Problem::UnknownWord { expected, .. } => {
             let expected = any_of(expected, lang);
             one(lang, format!("可以写{expected}"), format!("there is {expected}"))
@@ -151,9 +153,11 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
         }
         Problem::NoSubject => one(lang, "先声明一个主体，或写「适用 ‹主体›」", "declare a subject, or write `for ‹subject›`"),
         Problem::TiedSubjects { .. } => one(lang, "同类的规则要说同一个主体", "rules that are tied with `same_as` are about one subject"),
-        Problem::NotAList { name, found: Noun::Group } => {
-            one(lang, format!("列表声明时带 []，如「{name} [] {{ … }}」"), format!("a list is declared with brackets: `{name} [] {{ … }}`"))
-        }
+        Problem::NotAList { name, found: Noun::Group } => one(
+            lang,
+            format!("它只有一处，直接写「{name}.…」；要一项一项地列，声明时带 []，如「{name} [] {{ … }}」"),
+            format!("there is one of it: write `{name}.…`; what is listed item by item is declared with brackets, `{name} [] {{ … }}`"),
+        ),
         Problem::NotAList { .. } => one(lang, "这里写声明时带 [] 的名称，如「班级」", "write a name that is declared with `[]`, such as `classes`"),
         Problem::GroupBy { .. } => {
             one(lang, "按单选、是否、数量、日期或文本的一项分组", "group by a single choice, a yes/no fact, a quantity, a date or a text")
@@ -272,7 +276,7 @@ fn units(left: &Unit, right: &Unit, lang: Lang) -> Vec<String> {
     }
     one(
         lang,
-        "两边要量同一样东西：改数的单位，或改事实声明的单位",
+        "改数的单位，或改事实声明的单位，让两边量同一样东西",
         "both sides must measure the same: change the unit of the figure, or the one the fact is declared in",
     )
 }

@@ -87,7 +87,7 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
             let (left, right) = (kind(left, lang), kind(right, lang));
             lang.pick(format!("{left}和{right}不能加减乘除"), format!("{left} and {right} cannot be calculated with"))
         }
-        Problem::ComparesChoices { name } => {
+        Problem::ComparesChoices { name, .. } => {
             lang.pick(format!("「{name}」是多选，不能整个拿来比"), format!("`{name}` is a multiple choice and does not compare as a whole"))
         }
         Problem::BoundsReversed => lang.pick("下限「从」比上限「至」大", "the lower bound (`从`, from) is above the upper one (`至`, until)").to_owned(),
