@@ -1,12 +1,6 @@
 //! Everything that is tested from outside, a module per topic.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::unwrap_used,
-    reason = "a test ends where something is not as it should be"
-)]
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
 mod analysis;
 mod bad_input;

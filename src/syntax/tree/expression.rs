@@ -173,6 +173,7 @@ impl Builder<'_> {
             let token = tokens.next()?;
             if level == COMPARISON && compared {
                 self.report(token.span(), SyntaxProblem::ChainedComparison);
+                return None;
             }
             compared = level == COMPARISON;
             left = self.joined(left, token, level, tokens)?;
