@@ -1,7 +1,21 @@
 //! Facts about one subject, in typed columns. Documents of YAML or JSON, and any `serde::Serialize`, are read straight into them.
 //!
-//! text or value ──yaml · json · serialize──▶ events ──fill──▶ columns. When there is something to say, `locate` walks
-//! the text once more to find where it stands.
+//! text or value ──yaml · json · serialize · block──▶ events ──fill──▶ columns. When there is something to say, `locate`
+//! walks the text once more to find where it stands.
+//!
+//! # What a document means
+//!
+//! - A fact, a choice, a list is named by its ASCII key or its Chinese name, and both are the same one.
+//! - Reserved are `subject` (主体), `id` (编号) of an item, and `more` (待续): names of lists still being filled in, with dots
+//!   where they are nested; in an item, of lists below it. A field of such a name goes before the reserved meaning, but a
+//!   field `id` is both, where its value can be one and is no personal information.
+//! - `null`, `~`, nothing, and a text of nothing but blanks are unknown. So is a group or list of which nothing is said; `[]` is
+//!   a list that is known to be empty.
+//! - What is read is the text that was written; the field says what it means. A number is in the field's unit; a text may
+//!   name another unit of the kind.
+//! - Other facts refer to an item by its 称呼. Only where they do must every item of that list have one, and the one referred
+//!   to a 称呼 of its own; a reference to an item that a complete list does not have is a warning. Examples beside rules are spared this.
+//! - A fact that its 仅当 rules out is kept and left to evaluation.
 
 #[cfg(feature = "compile")]
 mod block;

@@ -179,6 +179,9 @@ fn yaml_json_and_structures_give_one_digest() {
     assert_eq!(dump(subject, &yaml), dump(subject, &structure));
     assert_eq!(digest(&yaml), digest(&json));
     assert_eq!(digest(&yaml), digest(&structure));
+    let value: serde_json::Value = serde_json::from_str(same::JSON).unwrap();
+    let value = Facts::from_serialize(subject, &value).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(digest(&yaml), digest(&value));
     assert_eq!(digest(&yaml), "sha256:3d6a1d9ad0cce1a3cf786907e70c816263a804f97bbb6a4b3002cbde23c3d92f");
 }
 
