@@ -144,9 +144,10 @@ pub(super) fn help(problem: &SyntaxProblem, fix: Option<&Fix>, lang: Lang) -> Ve
         SyntaxProblem::LongNumber { .. } => one("换一个大些或小些的单位".into(), "use a larger or a smaller unit".into()),
         SyntaxProblem::ThousandsSeparator { plain, .. } => unless_fixed(format!("写成「{plain}」"), format!("write `{plain}`")),
         SyntaxProblem::GluedWord { word, rest } => unless_fixed(format!("写成「{word} {rest}」"), format!("write `{word} {rest}`")),
-        SyntaxProblem::ChainedComparison => {
-            one("写成「a > 1 且 a < 3」，含两端的写「a 在 1 至 3」".into(), "write `a > 1 and a < 3`, or `a between 1 until 3` with both ends included".into())
-        }
+        SyntaxProblem::ChainedComparison => one(
+            "写成「人数 > 5人 且 人数 < 20人」；两端都含的写「人数 在 5人 至 20人」".into(),
+            "write `children > 5persons and children < 20persons`, or `children between 5persons until 20persons` with both ends included".into(),
+        ),
         SyntaxProblem::ClauseNumber { .. } | SyntaxProblem::MissingClause => one(
             "条款号如「第十九条」「4.1.3B」「三（三）8」「表4.2.3A注」，中间不空格".into(),
             "a clause is written like `第十九条`, `4.1.3B`, `三（三）8` or `表4.2.3A注`, without blanks inside".into(),
@@ -159,7 +160,7 @@ pub(super) fn help(problem: &SyntaxProblem, fix: Option<&Fix>, lang: Lang) -> Ve
             "英文键只用小写字母、数字和下划线，以字母开头，如「class_size」".into(),
             "a key is of small letters, digits and underscores and begins with a letter, like `class_size`".into(),
         ),
-        SyntaxProblem::UnknownVerb { .. } => one(
+        SyntaxProblem::UnknownVerb { .. } => unless_fixed(
             "动词有必须、严禁、应、不应、不得、宜、不宜；「可」只写在「但」后".into(),
             "verbs are must, must not, shall, shall not, may not, should and should not; may stands only after except".into(),
         ),
