@@ -19,6 +19,7 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// Whether a name is so near to a known one that nothing else can have been meant: a slip of the keyboard, not another thing.
+#[cfg(feature = "compile")]
 pub(crate) fn is_slip(name: &str, known: &str) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     digits(name) == digits(known) && strsim::damerau_levenshtein(name, known) <= (name.chars().count() / 4).max(1)

@@ -60,6 +60,7 @@ fn decided(how: Compare, order: std::cmp::Ordering) -> bool {
 }
 
 impl Builder<'_> {
+    #[expect(clippy::needless_pass_by_value, reason = "operands are used up, as those of every other operation")]
     pub(super) fn compare(&mut self, how: Compare, a: Val, b: Val) -> Val {
         let result = match (&a, &b) {
             (Val::Number(x), Val::Number(y)) => Some(Val::Truth(Truth::constant(decided(how, x.cmp(y))))),

@@ -96,11 +96,17 @@ impl Read<'_> {
                 self.mask(*b);
             }
             MaskOp::Not(a) | MaskOp::Holds(a) | MaskOp::Gather(_, a) => self.mask(*a),
-            MaskOp::Select(c, a, b) => [*c, *a, *b].into_iter().for_each(|m| self.mask(m)),
+            MaskOp::Select(c, a, b) => {
+                for mask in [*c, *a, *b] {
+                    self.mask(mask);
+                }
+            }
             MaskOp::Lookup { keys, count, .. } => self.keys(*keys, *count),
             MaskOp::Some(below, satisfy) => {
                 self.below(below);
-                satisfy.iter().for_each(|m| self.mask(*m));
+                if let Some(mask) = satisfy {
+                    self.mask(*mask);
+                }
             }
             MaskOp::All(below, satisfy) => {
                 self.below(below);

@@ -209,6 +209,7 @@ pub fn is_word(text: &str) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test ends where something is not as it should be")]
 mod tests {
     use super::*;
     use crate::syntax::grammar::{Rule, is_word as is_word_rule};
@@ -224,7 +225,7 @@ mod tests {
             *at += line.len() + 1;
             Some((start, line))
         });
-        let (start, _) = start.filter(|(_, line)| line.split('=').next().is_some_and(|n| n.trim() == name)).next().unwrap();
+        let (start, _) = { start }.find(|(_, line)| line.split('=').next().is_some_and(|n| n.trim() == name)).unwrap();
         let body = &GRAMMAR[start..];
         let end = body.match_indices('\n').map(|(i, _)| i).find(|i| body[..*i].ends_with('}')).unwrap();
         body[..end].split_once('=').unwrap().1

@@ -208,7 +208,6 @@ fn over_documents(rules: &RuleSet, source: &str, seeds: std::ops::Range<u64>, re
             let text = document(model, subject, gaps, &mut dice);
             let subject_ref = rules.subject(&model.subjects.at(id).named.key).unwrap();
             let facts = Facts::from_json(subject_ref, &text).unwrap_or_else(|e| panic!("{e:?}\n{text}"));
-            let t = std::time::Instant::now();
             compare(rules, &facts, day, reused, &|rule| format!("seed {seed}\n{text}\n{}", rule_text(source, rule)));
         }
     }
@@ -513,7 +512,6 @@ fn generated_rules_come_out_the_same() {
         for number in 0..12 {
             text.push_str(&Writer { dice: &mut dice }.rule(number));
         }
-        let t = std::time::Instant::now();
         let rules = build(&text);
 
         over_documents(&rules, text.trim_start_matches(DECLARED), seed * 10..seed * 10 + 10, &mut reused);

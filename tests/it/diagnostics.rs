@@ -115,8 +115,11 @@ fn a_file_full_of_common_mistakes() {
 
 // ── a page for each code ────────────────────────────────────────────────────
 
+/// Makes rule text.
+type Made = fn() -> RuleSetBuilder;
+
 /// Codes whose mistake is a matter of size, with the text that makes it: nobody would read it on a page.
-const GENERATED: &[(&str, fn() -> RuleSetBuilder)] = &[
+const GENERATED: &[(&str, Made)] = &[
     ("E0101", || RuleSet::builder().source("page.rules", "# ".repeat(600 * 1024))),
     ("E0123", || one_clause(&"人数 + ".repeat(5_000))),
     ("E0209", || RuleSet::builder().source("page.rules", format!("主体 机构 (facility) {{ 形式 (forms): 多选 {} }}", names("形", 64).join(" | ")))),

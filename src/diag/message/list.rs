@@ -29,6 +29,7 @@ fn joined<T: std::fmt::Display>(items: &[T], lang: Lang, last: &str) -> String {
 }
 
 /// `3 个错误`, `1 error`, `2 errors`: a count with its noun.
+#[cfg(any(feature = "render", test))]
 pub(crate) fn count(n: usize, zh: &str, en: &str, lang: Lang) -> String {
     let plural = if n == 1 { "" } else { "s" };
     lang.pick(format!("{n} {zh}"), format!("{n} {en}{plural}"))

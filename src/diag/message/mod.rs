@@ -102,9 +102,10 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
 
         Problem::NoCitation { noun: what, name } => {
             let (definition, what) = (*what == Noun::Definition, noun(*what, lang));
-            match definition {
-                true => lang.pick(format!("定义「{name}」里有数字，却没有写依据"), format!("the definition `{name}` holds a figure and cites nothing")),
-                false => lang.pick(format!("{what}「{name}」没有写依据"), format!("the {what} `{name}` cites nothing")),
+            if definition {
+                lang.pick(format!("定义「{name}」里有数字，却没有写依据"), format!("the definition `{name}` holds a figure and cites nothing"))
+            } else {
+                lang.pick(format!("{what}「{name}」没有写依据"), format!("the {what} `{name}` cites nothing"))
             }
         }
         Problem::DatesReversed { from, until } => {

@@ -118,6 +118,7 @@ impl Reader<'_> {
         asked(view, items, word, yes, |_| None)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "the parts of one operation, taken apart where it is carried out")]
     pub(super) fn compare(&self, (a, b): (Num, Num), (p, q): Span, relation: Relation, negate: bool, divisors: &Divisors, items: usize, word: usize) -> Mask {
         let valid = valid(items, word);
         let (x, y) = (self.view(a), self.view(b));

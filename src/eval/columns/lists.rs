@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
         let filter = below.filter.map(|f| self.mask(f, word));
         let tied = match tie {
             Tie::Free => None,
-            Tie::To(view, outer) => Some(self.tied(view, outer, word)),
+            Tie::To(view, outer) => Some(tied(view, outer, word)),
         };
         let all = match (filter, tied) {
             (None, None) => return Counted { sure: here, perhaps: 0 },
@@ -88,21 +88,6 @@ impl<'a> Reader<'a> {
             (Some(a), Some(b)) => and(a, b),
         };
         Counted { sure: all.yes & here, perhaps: here & !all.decided() }
-    }
-
-    fn tied(&self, view: View<'_>, outer: Outer, word: usize) -> Mask {
-        let head = view.head(word);
-        match outer {
-            Outer::NotApplicable => Mask { yes: 0, no: 0, na: u64::MAX },
-            Outer::Unknown => Mask { yes: 0, no: 0, na: head.na },
-            Outer::Known(text) => {
-                let mut yes = 0;
-                for (i, value) in view.chunk(word, usize::MAX).iter().enumerate() {
-                    yes |= u64::from(*value == text) << i;
-                }
-                Mask { yes: yes & head.known, no: !yes & head.known, na: head.na }
-            }
-        }
     }
 
     fn each_word(segment: Segment) -> std::ops::Range<usize> {
@@ -318,4 +303,19 @@ fn added(sum: i64, end: i64, infinite: i64) -> Option<i64> {
     }
     let sum = sum.checked_add(end)?;
     (sum != ANY.0 && sum != ANY.1).then_some(sum)
+}
+
+fn tied(view: View<'_>, outer: Outer, word: usize) -> Mask {
+    let head = view.head(word);
+    match outer {
+        Outer::NotApplicable => Mask { yes: 0, no: 0, na: u64::MAX },
+        Outer::Unknown => Mask { yes: 0, no: 0, na: head.na },
+        Outer::Known(text) => {
+            let mut yes = 0;
+            for (i, value) in view.chunk(word, usize::MAX).iter().enumerate() {
+                yes |= u64::from(*value == text) << i;
+            }
+            Mask { yes: yes & head.known, no: !yes & head.known, na: head.na }
+        }
+    }
 }
