@@ -35,7 +35,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pest_derive", &["syntax"]),
     ("serde_json", &["facts", "report", "bin"]),
     ("serde_yaml", &["yaml", "facts"]),
-    ("sha2", &["ruleset", "facts"]),
+    ("postcard", &["program"]),
+    ("sha2", &["ruleset", "facts", "program"]),
     ("strsim", &["nearest"]),
     ("sys_locale", &["bin"]),
 ];
