@@ -62,6 +62,7 @@ pub mod check;
 pub mod compile;
 pub mod date;
 pub mod diag;
+mod digest;
 pub mod eval;
 #[cfg(feature = "compile")]
 pub mod examples;

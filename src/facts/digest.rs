@@ -2,9 +2,9 @@
 
 use super::store::{Facts, Override};
 use crate::date::Date;
+use crate::digest;
 use crate::model::{ColumnId, ColumnType, ListId, Model, SchemaField, SchemaFieldKind};
 use crate::number::Number;
-use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 impl Facts {
@@ -29,11 +29,7 @@ impl Facts {
                 }
             }
         }
-        let mut out = "sha256:".to_owned();
-        for byte in Sha256::digest(writer.text.as_bytes()) {
-            let _ = write!(out, "{byte:02x}");
-        }
-        out
+        digest::of_text(&writer.text)
     }
 }
 

@@ -5,9 +5,9 @@
 //! Bytes from elsewhere are read as such: whatever they are, the answer is a program that can be evaluated or an error.
 
 use super::{Program, verify};
+use crate::digest;
 use crate::lang::Lang;
 use crate::model::Model;
-use sha2::{Digest, Sha256};
 
 const MAGIC: [u8; 8] = *b"tuoyu.rb";
 /// The version of the layout of the bytes.
@@ -93,7 +93,7 @@ impl Program {
         bytes.extend(FORMAT.to_le_bytes());
         bytes.push(engine);
         bytes.extend(ENGINE.as_bytes());
-        bytes.extend(Sha256::digest(&content));
+        bytes.extend(digest::sum(&content));
         bytes.extend(content);
         if bytes.len() > MAX_BUNDLE_BYTES {
             return Err(BundleError::TooLarge { limit: MAX_BUNDLE_BYTES });
@@ -122,7 +122,7 @@ impl Program {
             return Err(BundleError::Engine { found, expected: ENGINE });
         }
         let (sum, content) = rest.split_first_chunk::<32>().ok_or(BundleError::Damaged)?;
-        if Sha256::digest(content).as_slice() != sum {
+        if digest::sum(content) != *sum {
             return Err(BundleError::Damaged);
         }
         let read: Result<((String, Model), &[u8]), postcard::Error> = postcard::take_from_bytes(content);

@@ -5,6 +5,7 @@ use crate::analysis;
 use crate::check::{self, PackInput};
 use crate::compile::compile;
 use crate::diag::{Diagnostic, Diagnostics, Problem};
+use crate::digest::Parts;
 use crate::examples;
 use crate::lang::Lang;
 use crate::model::Manifest;
@@ -12,8 +13,6 @@ use crate::pack::PackSource;
 use crate::source::{FileId, SourceMap};
 use crate::span::Span;
 use crate::syntax;
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// The most bytes of rule text that a pack may have.
@@ -152,28 +151,20 @@ fn layered(inputs: Vec<PackInput>, items: &mut Vec<Diagnostic>) -> Vec<PackInput
 
 /// Over keys, versions, layers and canonical text, in the order of packs and of file names.
 fn digest(inputs: &[PackInput], sources: &SourceMap) -> String {
-    let mut hash = Sha256::new();
-    let mut part = |text: &str| {
-        hash.update((text.len() as u64).to_le_bytes());
-        hash.update(text.as_bytes());
-    };
+    let mut digest = Parts::default();
     for input in inputs {
         let manifest = &input.manifest;
-        part(&manifest.key);
-        part(&manifest.version);
-        part(manifest.extends.as_deref().unwrap_or_default());
-        part(&format!("{:?}", manifest.calendars));
+        digest.add(&manifest.key);
+        digest.add(&manifest.version);
+        digest.add(manifest.extends.as_deref().unwrap_or_default());
+        digest.add(&format!("{:?}", manifest.calendars));
         let mut texts: Vec<String> = input.files.iter().filter_map(|(id, _): &(FileId, _)| sources.get(*id)).map(|f| syntax::canonical(f.text())).collect();
         texts.sort();
         for text in texts {
-            part(&text);
+            digest.add(&text);
         }
     }
-    let mut out = "sha256:".to_owned();
-    for byte in hash.finalize() {
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
+    digest.finish()
 }
 
 /// Whether a rule lacks its clause only because that clause could not be read, which was said already.
