@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 const MAX_SCOPES: usize = 15;
 /// Nodes below each other, definitions included; rule text that nests deeper is refused.
 const MAX_DEPTH: u32 = 1024;
+/// Nodes that a walk over an expression meets, each as often as it is met.
+const MAX_WALK: u32 = 1 << 20;
 /// Exceptions of a clause and other things that are numbered in a byte.
 const MAX_BYTE: usize = 250;
 /// Rules' scopes and clauses, numbered in two bytes.
@@ -28,7 +30,7 @@ fn ensure(fine: bool, problem: impl FnOnce() -> String) -> Check {
 }
 
 pub(super) fn verify(model: &Model) -> Check {
-    let mut verifier = Verifier { model, depths: Vec::new(), walked: BTreeSet::new() };
+    let mut verifier = Verifier { model, sizes: Vec::new(), walked: BTreeSet::new() };
     verifier.packs()?;
     verifier.nodes()?;
     for schema in &model.subjects {
@@ -54,8 +56,8 @@ pub(super) fn verify(model: &Model) -> Check {
 
 struct Verifier<'m> {
     model: &'m Model,
-    /// How many nodes lie below each other at each node.
-    depths: Vec<u32>,
+    /// Of each node, how many lie below each other and how many a walk meets.
+    sizes: Vec<(u32, u32)>,
     /// Definitions that were walked where they are used.
     walked: BTreeSet<(SubjectId, DefinitionId)>,
 }
@@ -101,10 +103,9 @@ impl<'m> Verifier<'m> {
 
     // ── expressions ─────────────────────────────────────────────────────────
 
-    /// Every node by itself: operands come before it and belong to nothing else, so that walking takes no longer than there are nodes.
+    /// Every node by itself: operands come before it, and there are not so many that a walk takes for ever.
     fn nodes(&mut self) -> Check {
         let model = self.model;
-        let mut owned = vec![false; model.exprs.len()];
         for (id, node) in model.exprs.enumerate() {
             self.ty(&node.ty)?;
             match &node.kind {
@@ -121,17 +122,16 @@ impl<'m> Verifier<'m> {
                 }
                 _ => {}
             }
-            let mut depth = 0;
+            let (mut depth, mut walk) = (0_u32, 1_u32);
             for operand in model.operands(id) {
                 ensure(operand < id, || "an expression looks ahead".to_owned())?;
-                depth = depth.max(self.depths.get(operand.index()).copied().unwrap_or(0));
-                if !matches!(node.kind, ExprKind::Defined(_)) {
-                    let owned = owned.get_mut(operand.index());
-                    ensure(owned.is_some_and(|o| !std::mem::replace(o, true)), || "two expressions share a part".to_owned())?;
-                }
+                let below = self.sizes.get(operand.index()).copied().unwrap_or_default();
+                depth = depth.max(below.0);
+                walk = walk.saturating_add(below.1);
             }
             ensure(depth < MAX_DEPTH, || "an expression is too deep".to_owned())?;
-            self.depths.push(depth + 1);
+            ensure(walk < MAX_WALK, || "an expression is too long".to_owned())?;
+            self.sizes.push((depth + 1, walk));
         }
         Ok(())
     }

@@ -4,6 +4,8 @@
 
 mod analysis;
 mod bad_input;
+#[cfg(feature = "bundle")]
+mod bundle;
 mod cases;
 mod cmd;
 mod columns;
