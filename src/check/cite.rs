@@ -171,7 +171,8 @@ impl<'a> Checker<'a> {
 
     /// Warns of something that rests on documents of which none is in force on any day that it may be.
     pub(super) fn never_in_force(&mut self, origin: Origin, name: &ast::Name, citations: &[Citation], from: Option<Date>, until: Option<Date>) {
-        if citations.is_empty() {
+        // Days in the wrong order were reported.
+        if citations.is_empty() || from.zip(until).is_some_and(|(from, until)| until < from) {
             return;
         }
         let some_day = citations.iter().any(|c| {

@@ -142,7 +142,9 @@ impl<'a> Checker<'a> {
             };
             match (&ty, &found) {
                 (None, _) => ty = Some(found),
-                (Some(Ty::Number(a)), Ty::Number(b)) if a.compares_with(b) => {}
+                (Some(Ty::Number(a)), Ty::Number(b)) if a.compares_with(b) || (a.is_count() && b.dims().is_bare()) => {}
+                // A bare number takes the unit of the count that it meets.
+                (Some(Ty::Number(a)), Ty::Number(b)) if a.dims().is_bare() && b.is_count() => ty = Some(found),
                 (Some(Ty::Number(a)), Ty::Number(b)) => {
                     let (a, b) = (a.clone(), b.clone());
                     self.unit_clash(origin.file, cell.span, &a, &b);

@@ -12,6 +12,7 @@ mod columns;
 mod diagnostics;
 mod examples;
 mod facts;
+mod language;
 mod meaning;
 mod readme;
 mod report;
