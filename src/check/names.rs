@@ -92,12 +92,14 @@ impl<'a> Checker<'a> {
         label: &ast::Label,
         item: T,
     ) {
+        let mut reported = false;
         for name in [Some(&label.name), label.key.as_ref()].into_iter().flatten() {
             let declared = Declared { item, file: origin.file, span: name.span };
             let first = space(&mut self.names).get(origin.pack, &name.node).map(|d| (d.file, d.span));
             if let Some((file, span)) = first {
                 // `r (r)`: a name that is its own key is met twice.
-                if (file, span) != (origin.file, label.name.span) {
+                if (file, span) != (origin.file, label.name.span) && !reported {
+                    reported = true;
                     self.declared_twice(noun, name, origin.file, first);
                 }
             } else {

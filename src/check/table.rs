@@ -97,7 +97,10 @@ impl<'a> Checker<'a> {
         let subjects: Vec<SubjectId> = default.into_iter().chain(self.model.subjects.ids()).collect();
         for subject in &subjects {
             let tree = self.trees.get(crate::id::Id::index(*subject)).map_or(&[][..], Vec::as_slice);
-            if let Some(column) = field_through_lists(tree, &names).or_else(|| field_of_inner_list(tree, &names)) {
+            let own = &self.model.subjects.at(*subject).named;
+            let below = names.split_first().filter(|(first, _)| own.key == **first || own.name == **first).map(|(_, rest)| rest);
+            let found = field_through_lists(tree, &names).or_else(|| field_of_inner_list(tree, &names));
+            if let Some(column) = found.or_else(|| field_through_lists(tree, below?)) {
                 return Some(self.column_ty(*subject, column));
             }
             if let [list] = names.as_slice() {

@@ -115,18 +115,21 @@ fn layered(inputs: Vec<PackInput>, items: &mut Vec<Diagnostic>) -> Vec<PackInput
     while !waiting.is_empty() {
         let ready = waiting.iter().position(|p| p.manifest.extends.as_ref().is_none_or(|base| done.iter().any(|d| d.manifest.key == *base)));
         let Some(ready) = ready else {
-            let missing: Vec<String> = waiting.iter().map(|p| p.manifest.key.clone()).collect();
             for input in &waiting {
                 let Some((file, span)) = at(input) else { continue };
                 let base = input.manifest.extends.clone().unwrap_or_default();
-                let problem = if missing.contains(&base) {
-                    Problem::PackCycle { packs: missing.clone() }
-                } else {
+                if waiting.iter().all(|p| p.manifest.key != base) {
                     let known: Vec<String> = done.iter().chain(&waiting).map(|p| p.manifest.key.clone()).collect();
                     let nearest = crate::nearest::nearest(&base, known.iter().map(String::as_str));
-                    Problem::UnknownName { noun: crate::diag::Noun::Pack, name: base, nearest }
-                };
-                items.push(Diagnostic::new(problem, file, span));
+                    items.push(Diagnostic::new(Problem::UnknownName { noun: crate::diag::Noun::Pack, name: base, nearest }, file, span));
+                } else if let Some(circle) = circle(input, &waiting) {
+                    let packs = circle.iter().map(|p| p.manifest.key.clone()).collect();
+                    let mut diagnostic = Diagnostic::new(Problem::PackCycle { packs }, file, span);
+                    for (file, span) in circle.iter().skip(1).filter_map(|p| at(p)) {
+                        diagnostic = diagnostic.with_related(file, span, crate::diag::Why::OtherHere);
+                    }
+                    items.push(diagnostic);
+                }
             }
             for mut input in std::mem::take(&mut waiting) {
                 input.extends = None;
@@ -147,6 +150,23 @@ fn layered(inputs: Vec<PackInput>, items: &mut Vec<Diagnostic>) -> Vec<PackInput
         done.push(input);
     }
     done
+}
+
+/// The packs that extend each other from this one back to it; `None` where it only stands on such, or another of them comes first and tells of it.
+fn circle<'a>(start: &'a PackInput, waiting: &'a [PackInput]) -> Option<Vec<&'a PackInput>> {
+    let find = |key: &Option<String>| waiting.iter().position(|p| Some(&p.manifest.key) == key.as_ref());
+    let first = find(&Some(start.manifest.key.clone()))?;
+    let mut circle = vec![start];
+    let mut at = find(&start.manifest.extends)?;
+    while at != first {
+        let next = waiting.get(at)?;
+        if at < first || circle.iter().any(|p| p.manifest.key == next.manifest.key) {
+            return None;
+        }
+        circle.push(next);
+        at = find(&next.manifest.extends)?;
+    }
+    Some(circle)
 }
 
 /// Over keys, versions, layers and canonical text, in the order of packs and of file names.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use tuoyu::diag::render::{Colour, render};
-use tuoyu::diag::{Diagnostic, Diagnostics, Noun, Problem, Why, explain, json};
+use tuoyu::diag::{Diagnostic, Diagnostics, Noun, Problem, Why, explain, json, message};
 use tuoyu::lang::Lang;
 use tuoyu::pack::PackSource;
 use tuoyu::ruleset::{RuleSet, RuleSetBuilder};
@@ -248,4 +248,38 @@ fn every_page_shows_what_it_is_about() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The sentence and the advice of each code, as its page makes them.
+#[test]
+fn every_code_in_words() {
+    let mut out = String::new();
+    for code in explain::codes() {
+        let Some(bad) = block(explain::page(code).unwrap(), "bad") else { continue };
+        let found = builder(bad).build().map_or_else(|found| found, |rules| rules.warnings().clone());
+        out.push_str(&in_words(&found));
+    }
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn kinds_and_declarations_in_words() {
+    let text = fs::read_to_string(root().join("tests/rules/kinds.rules")).unwrap();
+    let found = RuleSet::builder().source("kinds.rules", text).build().unwrap_err();
+    insta::assert_snapshot!(in_words(&found));
+}
+
+/// Line by line: code, sentence and advice in both languages.
+fn in_words(found: &Diagnostics) -> String {
+    let mut out = String::new();
+    for d in &found.items {
+        let line = found.sources.get(d.file).unwrap().position(d.span.start).line;
+        for lang in [Lang::Zh, Lang::En] {
+            out.push_str(&format!("{line} {} {}\n", d.code(), message::text(&d.problem, lang)));
+            for help in message::help(d, lang) {
+                out.push_str(&format!("      {help}\n"));
+            }
+        }
+    }
+    out
 }

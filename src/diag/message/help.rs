@@ -11,7 +11,9 @@ use crate::unit::{Base, Unit};
 /// Advice, a sentence a line: the change that would put it right first, then what else may help.
 /// Both languages give the same number of lines.
 pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Vec<String> {
-    let mut out: Vec<String> = diagnostic.fix.iter().map(|fix| change(fix, lang)).collect();
+    // What a name should have been is a guess, and is asked.
+    let guess = matches!(diagnostic.problem, Problem::UnknownName { .. } | Problem::UnknownWord { .. });
+    let mut out: Vec<String> = diagnostic.fix.iter().filter(|_| !guess).map(|fix| change(fix, lang)).collect();
     out.extend(advice(&diagnostic.problem, diagnostic.fix.as_ref(), lang));
     out
 }
@@ -33,7 +35,7 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
     match problem {
         Problem::Syntax(problem) => syntax::help(problem, fix, lang),
 
-        Problem::UnknownName { noun, nearest, .. } => unknown(*noun, nearest, fix, lang),
+        Problem::UnknownName { noun, nearest, .. } => unknown(*noun, nearest, lang),
         Problem::GluedName { suggestion, .. } => {
             one(lang, format!("词的前后要空一格，写成「{suggestion}」"), format!("words of the language need a blank on both sides: `{suggestion}`"))
         }
@@ -42,12 +44,12 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
         }
         Problem::DeclaredTwice { .. } => one(lang, "给其中一个换个名称，或删去一处", "give one of them another name, or leave one out"),
         Problem::AmbiguousName { candidates, .. } => {
-            let candidates = any_of(candidates, lang);
-            one(lang, format!("写全：{candidates}"), format!("write out which: {candidates}"))
+            let example = candidates.iter().take(1).map(|c| quote(c, lang)).collect::<String>();
+            one(lang, format!("写全，如{example}"), format!("write it in full, as in {example}"))
         }
         Problem::AmbiguousPack { candidates, .. } => {
-            let candidates = any_of(candidates, lang);
-            one(lang, format!("前面写上规则包：{candidates}"), format!("write the pack before it: {candidates}"))
+            let example = candidates.iter().take(1).map(|c| quote(c, lang)).collect::<String>();
+            one(lang, format!("前面写上规则包，如{example}"), format!("write the pack before it, as in {example}"))
         }
         Problem::Cycle { .. } => one(lang, "改写其中一处，不再用到自己", "rewrite one of them so that it no longer needs itself"),
         Problem::LabelNotText { .. } => one(
@@ -83,7 +85,12 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
             "use `=`, `is not` or `in (…)`; where choices do have an order, declare them with `<`: `junior < senior < college`",
         ),
         Problem::NotOrdered { .. } => one(lang, "用「=」或「不是」", "use `=` or `is not`"),
-        Problem::ArgumentCount { .. } => one(lang, "各个值之间用「、」或「,」隔开", "put commas between the values"),
+        Problem::ArgumentCount { expected, found, .. } if found < expected => {
+            one(lang, "补上缺的值，值和值之间用「、」或「,」隔开", "add what is missing, with commas between the values")
+        }
+        Problem::ArgumentCount { .. } => {
+            one(lang, "删去多的值；要相除、相乘的，写成一个算式", "leave out what is too much; what is to be divided or multiplied is one formula")
+        }
         Problem::ListArgument { function, problem } => list_argument(function, *problem, lang),
         Problem::Operands { left: Kind::Date, right: Kind::Date } => {
             one(lang, "两个日期只能相减，得出相隔的日数", "two dates can only be subtracted, which gives the days between them")
@@ -111,7 +118,10 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
         Problem::MissingAttribute { attribute: "效力" } => one(lang, "如「效力 规范性文件」", "as in `force normative_document`"),
         Problem::MissingAttribute { .. } => one(lang, "如「标题 \"托育机构设置标准（试行）\"」", "as in `title \"…\"`"),
         Problem::StatedTwice { .. } => one(lang, "合成一处，或删去一处", "make one of the two, or leave one out"),
-        Problem::UnknownWord { .. } if fix.is_some() => Vec::new(),
+        Problem::UnknownWord { nearest: Some(nearest), .. } => {
+            let nearest = quote(nearest, lang);
+            one(lang, format!("是不是{nearest}"), format!("perhaps {nearest} is meant"))
+        }
         Problem::UnknownWord { expected, .. } => {
             let expected = any_of(expected, lang);
             one(lang, format!("可以写{expected}"), format!("there is {expected}"))
@@ -213,19 +223,14 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
     }
 }
 
-/// Names that were perhaps meant; the first may be the fix already.
-fn unknown(what: Noun, nearest: &[String], fix: Option<&Fix>, lang: Lang) -> Vec<String> {
-    let rest: Vec<&String> = nearest.iter().filter(|n| fix.is_none_or(|f| f.replacement != **n)).collect();
-    if !rest.is_empty() {
-        let rest = any_of(&rest, lang);
-        return match fix {
-            Some(_) => one(lang, format!("也可能是{rest}"), format!("or perhaps {rest}")),
-            None if what == Noun::Enumerator => one(lang, format!("可以选{rest}"), format!("there is {rest}")),
-            None => one(lang, format!("是不是{rest}"), format!("perhaps {rest} is meant")),
+/// Names that were perhaps meant, or what to do where none is near.
+fn unknown(what: Noun, nearest: &[String], lang: Lang) -> Vec<String> {
+    if !nearest.is_empty() {
+        let names = any_of(nearest, lang);
+        return match what {
+            Noun::Enumerator => one(lang, format!("可以选{names}"), format!("there is {names}")),
+            _ => one(lang, format!("是不是{names}"), format!("perhaps {names} is meant")),
         };
-    }
-    if fix.is_some() {
-        return Vec::new();
     }
     match what {
         Noun::Fact => one(lang, "在「主体」里声明它，或核对名称", "declare it in the subject, or check the name"),
@@ -283,16 +288,21 @@ fn units(left: &Unit, right: &Unit, lang: Lang) -> Vec<String> {
 
 fn durations(left: &Unit, right: &Unit, lang: Lang) -> Vec<String> {
     let has = |base| left.dims().single() == Some(base) || right.dims().single() == Some(base);
-    let why = if has(Base::Workday) {
-        one(lang, "工作日不含周末和节假日，与日、月都不能换算", "workdays leave out weekends and holidays and do not convert to days or months")
+    let (why, how) = if has(Base::Workday) {
+        (
+            one(lang, "工作日不含周末和节假日，与日、月都不能换算", "workdays leave out weekends and holidays and do not convert to days or months"),
+            one(lang, "比日期，写「某日 + 5工作日 <= 另一日」", "compare dates: `one_day + 5workdays <= another_day`"),
+        )
     } else {
-        one(lang, "一个月有 28 至 31 天，日和月不能换算", "a month has 28 to 31 days, so that days and calendar months do not convert")
+        (
+            one(lang, "一个月有 28 至 31 天，日和月不能换算", "a month has 28 to 31 days, so that days and calendar months do not convert"),
+            one(
+                lang,
+                "两边都写「日」或都写「个月」；比日期，写「某日 + 3个月 <= 另一日」",
+                "write both in `days` or both in `months`; to compare dates, write `one_day + 3months <= another_day`",
+            ),
+        )
     };
-    let how = one(
-        lang,
-        "两边都写「日」或都写「个月」；比日期就写「某日 + 3个月 <= 另一日」",
-        "write both in `days` or both in `months`; to compare dates, write `one_day + 3months <= another_day`",
-    );
     [why, how].concat()
 }
 
@@ -312,12 +322,18 @@ fn mismatch(expected: &Kind, found: &Kind, lang: Lang) -> Vec<String> {
             "「甲 属于 乙」的乙要是多选；几个值里有一个就行，写「乙 属于 (甲、丙)」",
             "in `a in b`, `b` is a multiple choice; for one of several values write `b in (a, c)`",
         ),
-        (Kind::YesNo, Kind::Quantity(_) | Kind::Bare | Kind::Date) => one(lang, "写出比较，如「… >= 3」", "compare it, as in `… >= 3`"),
+        (Kind::YesNo, Kind::Quantity(unit)) => {
+            let example = quote(format!("… >= 3{}", unit.words(lang == Lang::En)), lang);
+            one(lang, format!("写出比较，如{example}"), format!("compare it, as in {example}"))
+        }
+        (Kind::YesNo, Kind::Bare) => one(lang, "写出比较，如「… >= 3」", "compare it, as in `… >= 3`"),
+        (Kind::YesNo, Kind::Date) => one(lang, "写出比较，如「… <= 评估日」", "compare it, as in `… <= as_of`"),
+        (Kind::Date, Kind::Quantity(_)) => one(lang, "从哪一天算起，如「发生日期 + 30日」", "say from which day, as in `happened + 30days`"),
         (Kind::YesNo, Kind::Choice(_) | Kind::Text) => one(lang, "写出比较，如「… = 甲」", "compare it, as in `… = a`"),
         (Kind::Date, Kind::Text) => one(lang, "日期不加引号，写成「2026-11-23」", "a date is written without quotes: `2026-11-23`"),
         (Kind::Duration, _) => one(lang, "写明日、个月、年或工作日，如「30日」", "say days, months, years or workdays, as in `30days`"),
         (Kind::Choice(_), Kind::Text) => one(lang, "选项不加引号", "a choice is written without quotes"),
-        (Kind::Quantity(_) | Kind::AnyQuantity, Kind::Text) => one(lang, "数和单位不加引号", "a figure is written without quotes"),
+        (Kind::Quantity(_), Kind::Text) => one(lang, "数和单位不加引号", "a figure is written without quotes"),
         (Kind::Text, Kind::Choice(_)) => one(lang, "文字要加引号", "a text is written in quotes"),
         _ => Vec::new(),
     }

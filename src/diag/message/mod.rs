@@ -12,7 +12,7 @@ pub use help::help;
 
 use super::{Kind, ListArgumentProblem, Noun, Problem, Why};
 use crate::lang::Lang;
-use list::{any_of, quote};
+use list::{all_of, any_of, quote};
 use words::{keyword, kind, noun, outcome, unit_and_measure, unit_word};
 
 /// One clause that says what is wrong.
@@ -85,7 +85,7 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
         Problem::ListArgument { function, problem } => list_argument(function, *problem, lang),
         Problem::Operands { left, right } => {
             let (left, right) = (kind(left, lang), kind(right, lang));
-            lang.pick(format!("{left}和{right}不能加减乘除"), format!("{left} and {right} cannot be calculated with"))
+            lang.pick(format!("一边是{left}，一边是{right}，不能这样算"), format!("{left} on one side and {right} on the other cannot be calculated with"))
         }
         Problem::ComparesChoices { name, .. } => {
             lang.pick(format!("「{name}」是多选，不能整个拿来比"), format!("`{name}` is a multiple choice and does not compare as a whole"))
@@ -160,7 +160,9 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
         Problem::GroupBy { name } => {
             lang.pick(format!("「{name}」是多选，不能按它分组"), format!("`{name}` is a multiple choice; groups cannot be made by it"))
         }
-        Problem::TooDeep { limit } => lang.pick(format!("一层套一层超过 {limit} 层"), format!("lists are nested in each other more than {limit} deep")),
+        Problem::TooDeep { limit } => {
+            lang.pick(format!("「每个」和列表函数一层套一层，超过 {limit} 层"), format!("lists are nested in each other more than {limit} deep"))
+        }
         Problem::NeverFails { .. } => lang.pick("这一条怎样都不会不符合", "no facts can make this clause fail").to_owned(),
         Problem::NeverApplies { .. } => lang.pick("这个条件怎样都不成立", "no facts can make this condition hold").to_owned(),
 
@@ -181,9 +183,13 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
         }
 
         Problem::Manifest { zh, en } => lang.pick(format!("pack.yaml：{zh}"), format!("pack.yaml: {en}")),
+        Problem::PackCycle { packs } if packs.len() < 2 => {
+            let pack = all_of(packs, lang);
+            lang.pick(format!("规则包{pack}以自己为上级"), format!("the pack {pack} extends itself"))
+        }
         Problem::PackCycle { packs } => {
-            let packs = packs.join(" → ");
-            lang.pick(format!("规则包互为上级：{packs}"), format!("the packs extend each other: {packs}"))
+            let packs = all_of(packs, lang);
+            lang.pick(format!("规则包{packs}互为上级"), format!("the packs {packs} extend each other"))
         }
         Problem::PackTooLarge { limit } => lang.pick(format!("规则包超过 {}", bytes(*limit)), format!("the pack is larger than {}", bytes(*limit))),
         Problem::AmendsWithoutVia => {

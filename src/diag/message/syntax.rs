@@ -141,7 +141,7 @@ pub(super) fn help(problem: &SyntaxProblem, fix: Option<&Fix>, lang: Lang) -> Ve
         SyntaxProblem::DateForm { instead: None, .. } => {
             one("写全年、月、日，如「2025-12-31」或「2025年12月31日」".into(), "write year, month and day, as in `2025-12-31`".into())
         }
-        SyntaxProblem::LongNumber { .. } => one("换一个大些或小些的单位".into(), "use a larger or a smaller unit".into()),
+        SyntaxProblem::LongNumber { .. } => one("去掉多余的位数，或换一个单位".into(), "drop what is too much, or take another unit".into()),
         SyntaxProblem::ThousandsSeparator { plain, .. } => unless_fixed(format!("写成「{plain}」"), format!("write `{plain}`")),
         SyntaxProblem::GluedWord { word, rest } => unless_fixed(format!("写成「{word} {rest}」"), format!("write `{word} {rest}`")),
         SyntaxProblem::ChainedComparison => one(
@@ -156,7 +156,7 @@ pub(super) fn help(problem: &SyntaxProblem, fix: Option<&Fix>, lang: Lang) -> Ve
             "每一条以「文件」「主体」「表」「定义」「规则」「路径」「扶持」「罚则」或「修订」开头".into(),
             "a declaration begins with `document`, `subject`, `table`, `define`, `rule`, `pathway`, `support`, `penalty` or `amend`".into(),
         ),
-        SyntaxProblem::BadKey { .. } => one(
+        SyntaxProblem::BadKey { .. } => unless_fixed(
             "英文键只用小写字母、数字和下划线，以字母开头，如「class_size」".into(),
             "a key is of small letters, digits and underscores and begins with a letter, like `class_size`".into(),
         ),
@@ -166,12 +166,12 @@ pub(super) fn help(problem: &SyntaxProblem, fix: Option<&Fix>, lang: Lang) -> Ve
         ),
         SyntaxProblem::ForeignOperator { operator, .. } => unless_fixed(format!("写「{operator}」"), format!("write `{operator}`")),
         SyntaxProblem::StrayMark { .. } | SyntaxProblem::ExtraCloser { .. } => unless_fixed("删去它".into(), "delete it".into()),
-        SyntaxProblem::EmptyCell => one("没有要求的格写 —".into(), "a cell that requires nothing holds `—`".into()),
+        SyntaxProblem::EmptyCell => one("没有要求的格写 —，有要求的写数".into(), "`—` where nothing is required, else the figure".into()),
         SyntaxProblem::NeedsBrackets { word } => one(format!("写成「({word} …)」"), format!("write `({word} …)`")),
         SyntaxProblem::LongExpression { .. } => one("把一部分写成「定义」".into(), "put a part of it into a definition".into()),
         SyntaxProblem::MissingQuotes { text } => unless_fixed(format!("写成「\"{text}\"」"), format!("write `\"{text}\"`")),
         SyntaxProblem::UnknownStatement { .. } => unless_fixed("核对这一行开头的词；引号没有关上也会这样".into(), "check the first word of this line".into()),
-        SyntaxProblem::ReservedName { word } => one(format!("换一个名称，如「{word}值」"), format!("take another name, such as `{word}_value`")),
+        SyntaxProblem::ReservedName { .. } => one("换一个名称，或在前后加字".into(), "take another name, or a longer one".into()),
         SyntaxProblem::MixedChoice => one("有高低的全用 <，没有的全用 |".into(), "use `<` throughout where they have an order, else `|`".into()),
         SyntaxProblem::Repeated { .. } => one("删去一处".into(), "leave one out".into()),
         SyntaxProblem::NotRead => one("换一种写法，并请把这一条发给开发者".into(), "write it another way, and please report it".into()),

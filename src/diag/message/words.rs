@@ -37,7 +37,7 @@ pub(super) fn noun(noun: Noun, lang: Lang) -> &'static str {
 /// What a value is, as the object of a sentence.
 pub(super) fn kind(kind: &Kind, lang: Lang) -> String {
     match kind {
-        Kind::YesNo => lang.pick("是或否", "yes or no").to_owned(),
+        Kind::YesNo => lang.pick("一个是否值", "a yes or no").to_owned(),
         Kind::Text => lang.pick("一段文字", "a text").to_owned(),
         Kind::Date => lang.pick("日期", "a date").to_owned(),
         Kind::Duration => lang.pick("一段时间", "a length of time").to_owned(),
