@@ -496,7 +496,7 @@ fn packs_stand_on_each_other_in_a_row() {
         bare: false,
     };
     let build = |packs: Vec<PackSource>| {
-        let result = packs.into_iter().fold(RuleSet::builder(), |b, p| b.pack(p)).build();
+        let result = packs.into_iter().fold(RuleSet::builder(), tuoyu::ruleset::RuleSetBuilder::pack).build();
         result.map_or_else(|found| said(&found), |rules| said(rules.warnings()))
     };
     let rule = "规则 某 (x) { 依据 甲 第一条 应 独立 }";
