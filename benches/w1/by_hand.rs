@@ -180,9 +180,10 @@ pub fn check(f: &Facility, today: Day) -> Vec<Finding> {
     out.items(7, classes, |c| at_most(sum(c.zones.as_deref()?, |_| Some(true), |z| z.area), c.area?));
     out.items(8, classes, |c| c.zones.as_deref()?.iter().fold(Some(false), |so_far, z| or(so_far, z.kind.map(|k| k == ZoneKind::Toilet))));
     out.items(9, classes, |c| {
-        let pantry = c.zones.as_deref().and_then(|all| {
-            all.iter().fold(Some(false), |so_far, z| or(so_far, and(z.kind.map(|k| k == ZoneKind::Pantry), z.area.map(|a| a >= 6.0))))
-        });
+        let pantry = c
+            .zones
+            .as_deref()
+            .and_then(|all| all.iter().fold(Some(false), |so_far, z| or(so_far, and(z.kind.map(|k| k == ZoneKind::Pantry), z.area.map(|a| a >= 6.0)))));
         only_if(c.kind.map(|k| k == ClassKind::Infant), pantry)
     });
     let all_zones: Option<Vec<Option<f64>>> = classes.map(|all| all.iter().flat_map(|c| c.zones.iter().flatten().map(|z| z.area)).collect());
@@ -218,66 +219,85 @@ pub fn check(f: &Facility, today: Day) -> Vec<Finding> {
     out.items(29, staff, |p| only_if(is(p.role, Role::Health), and(p.education.map(|e| e >= Education::Senior), p.training.map(|h| h >= 40.0))));
     out.items(30, staff, |p| only_if(is(p.role, Role::Cook), p.food_certificate));
 
-    out.one(31, f.site.as_ref().and_then(|s| match s.tenure? {
-        Tenure::Owned => Some(true),
-        Tenure::Leased => s.lease_term.map(|y| y >= 3.0),
-    }));
+    out.one(
+        31,
+        f.site.as_ref().and_then(|s| match s.tenure? {
+            Tenure::Owned => Some(true),
+            Tenure::Leased => s.lease_term.map(|y| y >= 3.0),
+        }),
+    );
     out.one(32, f.head.as_ref().and_then(|h| and(and(h.education.map(|e| e >= Education::College), h.experience.map(|y| y >= 3.0)), h.trained)));
     out.one(33, f.video.as_ref().and_then(|v| and(v.covers_all, v.kept.map(|d| d >= 90.0))));
-    out.one(34, f.outdoor.as_ref().and_then(|o| {
-        let (least, greatest) = enrolled?;
-        let each = |bound: f64| if least > 0.0 && least == greatest { o.area.map(|a| a / least >= bound) } else { None };
-        or(each(3.0), and(o.public_nearby, each(2.0)))
-    }));
+    out.one(
+        34,
+        f.outdoor.as_ref().and_then(|o| {
+            let (least, greatest) = enrolled?;
+            // With nobody enrolled there is no quotient, and where that may be so there may be none.
+            let each = |bound: f64| if least > 0.0 { at_least((o.area? / greatest, o.area? / least), bound) } else { None };
+            or(each(3.0), and(o.public_nearby, each(2.0)))
+        }),
+    );
     out.one(35, only_if(f.organisation.as_ref().and_then(|o| o.standalone), f.outdoor.as_ref().and_then(|o| o.green).map(|g| g >= 30.0)));
-    out.one(36, f.permits.as_deref().and_then(|all| {
-        let valid = all.iter().map(|p| and(p.held, p.until.map(|d| d >= today)));
-        let (mut sure, mut perhaps) = (0, 0);
-        valid.for_each(|v| match v {
-            Some(true) => sure += 1,
-            Some(false) => {}
-            None => perhaps += 1,
-        });
-        if sure >= 3 {
-            Some(true)
-        } else if sure + perhaps < 3 {
-            Some(false)
-        } else {
-            None
-        }
-    }));
-    out.one(37, f.guard.as_ref().and_then(|g| and(and(g.on_duty, g.certified), f.emergency.as_ref().and_then(|e| e.alarm))));
-    out.one(38, f.organisation.as_ref().and_then(|o| {
-        let ((least, greatest), capacity) = (enrolled?, o.capacity.map(|n| n as f64));
-        match capacity {
-            Some(n) if least == greatest => Some(least == n),
-            Some(n) if n < least || n > greatest => Some(false),
-            _ => None,
-        }
-    }));
-    out.one(39, staff.and_then(|all| {
-        let (least, greatest) = enrolled?;
-        let (mut sure, mut perhaps) = (0.0, 0.0);
-        for person in all {
-            match is(person.role, Role::Health) {
-                Some(true) => sure += 1.0,
+    out.one(
+        36,
+        f.permits.as_deref().and_then(|all| {
+            let valid = all.iter().map(|p| and(p.held, p.until.map(|d| d >= today)));
+            let (mut sure, mut perhaps) = (0, 0);
+            valid.for_each(|v| match v {
+                Some(true) => sure += 1,
                 Some(false) => {}
-                None => perhaps += 1.0,
+                None => perhaps += 1,
+            });
+            if sure >= 3 {
+                Some(true)
+            } else if sure + perhaps < 3 {
+                Some(false)
+            } else {
+                None
             }
-        }
-        let (few, many) = ((least / 150.0).ceil(), (greatest / 150.0).ceil());
-        if sure >= many {
-            Some(true)
-        } else if sure + perhaps < few {
-            Some(false)
-        } else {
-            None
-        }
-    }));
+        }),
+    );
+    out.one(37, f.guard.as_ref().and_then(|g| and(and(g.on_duty, g.certified), f.emergency.as_ref().and_then(|e| e.alarm))));
+    out.one(
+        38,
+        f.organisation.as_ref().and_then(|o| {
+            let ((least, greatest), capacity) = (enrolled?, o.capacity.map(|n| n as f64));
+            match capacity {
+                Some(n) if least == greatest => Some(least == n),
+                Some(n) if n < least || n > greatest => Some(false),
+                _ => None,
+            }
+        }),
+    );
+    out.one(
+        39,
+        staff.and_then(|all| {
+            let (least, greatest) = enrolled?;
+            let (mut sure, mut perhaps) = (0.0, 0.0);
+            for person in all {
+                match is(person.role, Role::Health) {
+                    Some(true) => sure += 1.0,
+                    Some(false) => {}
+                    None => perhaps += 1.0,
+                }
+            }
+            let (few, many) = ((least / 150.0).ceil(), (greatest / 150.0).ceil());
+            if sure >= many {
+                Some(true)
+            } else if sure + perhaps < few {
+                Some(false)
+            } else {
+                None
+            }
+        }),
+    );
     let half_year_ago = Day(today.0.add_days(-180).unwrap());
-    out.one(40, f.emergency.as_ref().and_then(|e| {
-        let has = |plan| e.plans.as_ref().map(|p| p.contains(&plan));
-        and(and(has(Plan::Fire), has(Plan::Epidemic)), e.drill.map(|d| d >= half_year_ago))
-    }));
+    out.one(
+        40,
+        f.emergency.as_ref().and_then(|e| {
+            let has = |plan| e.plans.as_ref().map(|p| p.contains(&plan));
+            and(and(has(Plan::Fire), has(Plan::Epidemic)), e.drill.map(|d| d >= half_year_ago))
+        }),
+    );
     out.all
 }

@@ -141,8 +141,10 @@ impl Reader<'_> {
             }
         };
         let mut ranges = valid & !(known | na | left.maybe | right.maybe);
+        // A quotient against a constant: a divisor that is a range above nought does as well as a single value.
+        let quotient = *divisors == [Some(b), None];
         for divisor in divisors.iter().flatten() {
-            let (above, not_applicable) = self.above_nought(*divisor, items, word);
+            let (above, not_applicable) = self.above_nought(*divisor, quotient, items, word);
             na |= not_applicable;
             known &= above;
             ranges &= above;
@@ -153,7 +155,8 @@ impl Reader<'_> {
         for i in ones(ranges) {
             let item = word * 64 + i;
             let spans = (x.span(item, left.known >> i & 1 == 1), y.span(item, right.known >> i & 1 == 1));
-            match decided(wide(spans.0, p), wide(spans.1, q), relation) {
+            let decided = if quotient { decided_quotient(spans.0, spans.1, (p, q), relation) } else { decided(wide(spans.0, p), wide(spans.1, q), relation) };
+            match decided {
                 Some(true) => mask.yes |= 1 << i,
                 Some(false) => mask.no |= 1 << i,
                 None => {}
@@ -162,20 +165,39 @@ impl Reader<'_> {
         opposite(mask, negate)
     }
 
-    /// Where a divisor is a single value above nought, and where it is not applicable. One that may be nought gives nothing;
-    /// with any other the walker does better.
-    fn above_nought(&self, divisor: Num, items: usize, word: usize) -> (u64, u64) {
+    /// Where a divisor is above nought (a single value, or with `ranges` all that it can be), and where it is not applicable.
+    /// One that may be nought gives nothing; with any other the walker does better.
+    fn above_nought(&self, divisor: Num, ranges: bool, items: usize, word: usize) -> (u64, u64) {
         let valid = valid(items, word);
         let view = self.view(divisor);
         let head = view.head(word);
-        let above = tested(view.chunk(word, items), |v| v > 0) & head.known & valid;
+        let mut above = tested(view.chunk(word, items), |v| v > 0) & head.known & valid;
         for i in ones(valid & !(above | head.na | head.maybe)) {
             let (low, high) = view.span(word * 64 + i, head.known >> i & 1 == 1);
-            if low > 0 || high < 0 {
+            if low > 0 && ranges {
+                above |= 1 << i;
+            } else if low > 0 || high < 0 {
                 self.at.closer.set(true);
             }
         }
         (above, head.na & valid)
+    }
+}
+
+/// How `a * p / b` compares with `q`, where `b` is above nought: each end of the quotient is that of `a` over one end of `b`.
+fn decided_quotient(a: Span, b: Span, (p, q): Span, relation: Relation) -> Option<bool> {
+    let against = |end: i64, near: i64| (wide((end, end), p).0, if q == 0 { 0 } else { wide((near, near), q).0 });
+    let low = against(a.0, if a.0 >= 0 { b.1 } else { b.0 });
+    let high = against(a.1, if a.1 >= 0 { b.0 } else { b.1 });
+    let (yes, no) = match relation {
+        Relation::Less => (high.0 < high.1, low.0 >= low.1),
+        Relation::LessEqual => (high.0 <= high.1, low.0 > low.1),
+        Relation::Equal => (low.0 == low.1 && high.0 == high.1, high.0 < high.1 || low.0 > low.1),
+    };
+    match (yes, no) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
     }
 }
 

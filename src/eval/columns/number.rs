@@ -10,6 +10,11 @@ fn finite(n: i64) -> Option<i64> {
     (n != UNBOUNDED_BELOW && n != UNBOUNDED_ABOVE).then_some(n)
 }
 
+/// A day, if the calendar has it: 1583-01-01 to 9999-12-31.
+fn in_calendar(day: i64) -> Option<i64> {
+    (-141_349..=2_932_896).contains(&day).then_some(day)
+}
+
 fn unbounded(n: i64) -> bool {
     n == UNBOUNDED_BELOW || n == UNBOUNDED_ABOVE
 }
@@ -54,7 +59,7 @@ impl Reader<'_> {
                 self.one(self.view(*a), items, &mut to, value, span, true);
             }
             NumberOp::AddDays(a, days) => {
-                let value = |a: i64| Date::from_days(a)?.add_days(*days).map(|d| i64::from(d.days()));
+                let value = |a: i64| in_calendar(a).and_then(|a| a.checked_add(*days)).and_then(in_calendar);
                 self.shifted(*a, items, &mut to, value);
             }
             NumberOp::AddMonths(a, months) => {
@@ -410,4 +415,16 @@ fn product(a: Span, b: Span) -> Option<Span> {
     };
     let ends = [end(a.0, b.0)?, end(a.0, b.1)?, end(a.1, b.0)?, end(a.1, b.1)?];
     ends.iter().min().copied().zip(ends.iter().max().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_calendar_ends_where_dates_do() {
+        for (day, there) in [(-141_350, false), (-141_349, true), (2_932_896, true), (2_932_897, false)] {
+            assert_eq!((Date::from_days(day).is_some(), in_calendar(day).is_some()), (there, there), "{day}");
+        }
+    }
 }
