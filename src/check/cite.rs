@@ -97,18 +97,18 @@ impl<'a> Checker<'a> {
             DocumentAttribute::Repealed(day) => out.until = earlier(out.until, day.node.add_days(-1)),
             DocumentAttribute::Status(word) => match STATUSES.iter().find(|(zh, en, _)| word.node == *zh || word.node == *en) {
                 Some((_, _, draft)) => out.draft = *draft,
-                None => self.unknown_word(origin, word, STATUSES.iter().map(|(zh, ..)| *zh).collect()),
+                None => self.unknown_word(origin, word, STATUSES.iter().map(|(zh, en, _)| (*zh, *en)).collect()),
             },
             DocumentAttribute::Force(word) => match FORCES.iter().find(|(zh, en, _)| word.node == *zh || word.node == *en) {
                 Some((_, _, force)) => out.force = *force,
-                None => self.unknown_word(origin, word, FORCES.iter().map(|(zh, ..)| *zh).collect()),
+                None => self.unknown_word(origin, word, FORCES.iter().map(|(zh, en, _)| (*zh, *en)).collect()),
             },
             DocumentAttribute::Replaces(_) => {}
         }
     }
 
-    fn unknown_word(&mut self, origin: Origin, word: &ast::Name, expected: Vec<&'static str>) {
-        let near = nearest(&word.node, expected.iter().copied()).first().cloned();
+    fn unknown_word(&mut self, origin: Origin, word: &ast::Name, expected: Vec<(&'static str, &'static str)>) {
+        let near = nearest(&word.node, expected.iter().flat_map(|(zh, en)| [*zh, *en])).first().cloned();
         let fix = near.clone();
         let diagnostic = self.report(origin.file, word.span, Problem::UnknownWord { word: word.node.clone(), expected, nearest: near });
         if let Some(fix) = fix {

@@ -127,8 +127,8 @@ pub enum Problem {
     MissingAttribute { attribute: &'static str },
     /// E0404: an attribute or statement that may stand once stands twice.
     StatedTwice { word: &'static str },
-    /// E0405: a word that is no 状态 or 效力; `expected` are those there are.
-    UnknownWord { word: String, expected: Vec<&'static str>, nearest: Option<String> },
+    /// E0405: a word that is no 状态 or 效力; `expected` are those there are, Chinese and English.
+    UnknownWord { word: String, expected: Vec<(&'static str, &'static str)>, nearest: Option<String> },
     /// E0406: documents that replace each other in a circle, or one that is replaced twice.
     Replaced { name: String },
     /// W0401: no day on which all that it rests on is in force.

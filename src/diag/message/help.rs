@@ -55,7 +55,7 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
         Problem::LabelNotText { .. } => one(
             lang,
             "「称呼」后面写本列表的一项，如「班级 (classes) [] 称呼 名称 { 名称 (name): 文本 }」",
-            "after `称呼` (label) write a fact of the same list, as in `classes [] label name { name: text }`",
+            "after `label` write a fact of the same list, as in `classes [] label name { name: text }`",
         ),
         Problem::NoLabel { list } => {
             one(lang, format!("在列表后写明称呼，如「{list} [] 称呼 名称」"), format!("say what its items are called: `{list} [] label name`"))
@@ -123,7 +123,8 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
             one(lang, format!("是不是{nearest}"), format!("perhaps {nearest} is meant"))
         }
         Problem::UnknownWord { expected, .. } => {
-            let expected = any_of(expected, lang);
+            let expected: Vec<&str> = expected.iter().map(|(zh, en)| lang.pick(*zh, *en)).collect();
+            let expected = any_of(&expected, lang);
             one(lang, format!("可以写{expected}"), format!("there is {expected}"))
         }
         Problem::Replaced { .. } => one(lang, "一个文件只能被一个文件代替，核对「代替」", "a document can be replaced by one other; check `replaces`"),
@@ -138,7 +139,7 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
                 format!("补上一行，如{row}；有要求的格写数，没有要求的写 —"),
                 format!("add a row such as {row}: a figure in a cell that requires something, `—` where nothing is required"),
             );
-            out.extend(one(lang, "不必逐行写的，键格写「其余」", "`其余` (others) in a key cell stands for all that are not named"));
+            out.extend(one(lang, "不必逐行写的，键格写「其余」", "`else_row` in a key cell stands for all that are not named"));
             out
         }
         Problem::TableRowTwice { .. } => one(lang, "删去一行，或改它的键", "leave one out, or change its key"),
@@ -150,7 +151,7 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
             one(lang, "没有要求的值写 —；其他的键合写一行「其余」", "write `—` for a value that is not required, and one row of `其余` for the remaining keys")
         }
         Problem::TableHead => {
-            one(lang, "「按」后有几项，表头就先有几列键，后面至少再有一列值", "the head has a column for each key after `按` (by), then at least one of values")
+            one(lang, "「按」后有几项，表头就先有几列键，后面至少再有一列值", "the head has a column for each key after `by`, then at least one of values")
         }
         Problem::TableColumn { columns } => {
             let example = columns.first().map_or("…", String::as_str);
@@ -193,7 +194,7 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
         Problem::PathwayGap { .. } => one(lang, "给它加一个「情形」，或放宽某个情形的「若」", "add a `case` for it, or widen the `if` of one"),
         Problem::PathwayOverlap { .. } => one(lang, "收紧其中一个「若」，让两个情形分开", "narrow the `if` of one so that the two stay apart"),
         Problem::Incomplete { missing, .. } => incomplete(missing, lang),
-        Problem::NotAllChecked { .. } => one(lang, "减少键或条件里的事实，或用「其余」", "use fewer facts as keys or in conditions, or `其余` (others)"),
+        Problem::NotAllChecked { .. } => one(lang, "减少键或条件里的事实，或用「其余」", "use fewer facts as keys or in conditions, or `else_row`"),
 
         Problem::Manifest { .. } => one(
             lang,
@@ -246,7 +247,11 @@ fn unknown(what: Noun, nearest: &[String], lang: Lang) -> Vec<String> {
             "a type is `text`, `yes_no`, `date`, `number`, a unit such as `m`, choices (`a | b`) or the name of a list",
         ),
         Noun::Function => {
-            let functions = all_of(&["数量", "合计", "最大", "最小", "平均", "向上取整", "向下取整", "相隔月数"], lang);
+            let functions = lang.pick(
+                ["数量", "合计", "最大", "最小", "平均", "向上取整", "向下取整", "相隔月数"],
+                ["count", "sum", "max", "min", "avg", "round_up", "round_down", "months_between"],
+            );
+            let functions = all_of(&functions, lang);
             one(lang, format!("函数有{functions}"), format!("there are {functions}"))
         }
         Noun::Pack => one(lang, "核对 pack.yaml 里的 extends 和文件夹", "check `extends` in pack.yaml and the folders given"),

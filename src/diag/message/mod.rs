@@ -90,7 +90,7 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
         Problem::ComparesChoices { name, .. } => {
             lang.pick(format!("「{name}」是多选，不能整个拿来比"), format!("`{name}` is a multiple choice and does not compare as a whole"))
         }
-        Problem::BoundsReversed => lang.pick("下限「从」比上限「至」大", "the lower bound (`从`, from) is above the upper one (`至`, until)").to_owned(),
+        Problem::BoundsReversed => lang.pick("下限「从」比上限「至」大", "the lower bound `from` is above the upper one `until`").to_owned(),
         Problem::ConstantOverflow => {
             lang.pick("这个算式得不出数：除以零，或数太大", "this gives no number: it divides by nought or grows too large").to_owned()
         }
@@ -139,7 +139,7 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
             lang.pick(format!("这一行有 {found} 格，表头有 {expected} 格"), format!("the row has {found} cells, the head has {expected}"))
         }
         Problem::TableCellPlace => {
-            lang.pick("「其余」只能写在键格里，「—」只能写在值格里", "`其余` (others) stands only in a key cell, `—` only in a value cell").to_owned()
+            lang.pick("「其余」只能写在键格里，「—」只能写在值格里", "`else_row` stands only in a key cell, `—` only in a value cell").to_owned()
         }
         Problem::TableHead => lang.pick("表头的列不够", "the head of the table has too few columns").to_owned(),
         Problem::TableColumn { columns } => {

@@ -146,7 +146,7 @@ pub(super) fn help(problem: &SyntaxProblem, fix: Option<&Fix>, lang: Lang) -> Ve
         SyntaxProblem::GluedWord { word, rest } => unless_fixed(format!("写成「{word} {rest}」"), format!("write `{word} {rest}`")),
         SyntaxProblem::ChainedComparison => one(
             "写成「人数 > 5人 且 人数 < 20人」；两端都含的写「人数 在 5人 至 20人」".into(),
-            "write `children > 5persons and children < 20persons`, or `children between 5persons until 20persons` with both ends included".into(),
+            "write `children > 5persons and children < 20persons`, or `children between 5persons and 20persons` with both ends included".into(),
         ),
         SyntaxProblem::ClauseNumber { .. } | SyntaxProblem::MissingClause => one(
             "条款号如「第十九条」「4.1.3B」「三（三）8」「表4.2.3A注」，中间不空格".into(),

@@ -194,6 +194,14 @@ mod tests {
     }
 
     #[test]
+    fn words_are_those_of_the_language() {
+        let words = include_str!("../../syntax/words.rs");
+        for (zh, en) in KEYWORDS {
+            assert!(words.contains(&format!("\"{zh}\", \"{en}\"")), "{zh} {en}");
+        }
+    }
+
+    #[test]
     fn long_choices_are_cut() {
         let members: Vec<String> = ["甲", "乙", "丙", "丁", "戊", "己"].map(str::to_owned).to_vec();
         assert_eq!(kind(&Kind::Choice(members.clone()), Lang::Zh), "选项（「甲」、「乙」、「丙」、「丁」等 6 个）");
