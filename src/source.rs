@@ -55,6 +55,16 @@ impl SourceFile {
         self.text.get(span.range()).unwrap_or("")
     }
 
+    /// The line that a byte stands in, without its end and without a byte order mark at the start of the file.
+    pub fn line(&self, offset: u32) -> Span {
+        let next = self.lines.partition_point(|start| *start <= offset);
+        let start = next.checked_sub(1).and_then(|line| self.lines.get(line)).map_or(0, |start| *start as usize);
+        let end = self.lines.get(next).map_or(self.text.len(), |start| *start as usize);
+        let line = self.text.get(start..end).unwrap_or("");
+        let bom = if start == 0 { line.len() - line.trim_start_matches('\u{feff}').len() } else { 0 };
+        Span::new(start + bom, start + line.trim_end_matches(['\n', '\r']).len())
+    }
+
     /// Line and columns of a byte offset; an offset inside a character counts as its start.
     pub fn position(&self, offset: u32) -> Position {
         let line = self.lines.partition_point(|start| *start <= offset).max(1);
@@ -107,5 +117,12 @@ mod tests {
         assert_eq!(file.position(x), Position { line: 2, column: 6, utf16: 7 });
         let y = u32::try_from(file.text().find('y').unwrap()).unwrap();
         assert_eq!(file.position(y), Position { line: 3, column: 1, utf16: 1 });
+    }
+
+    #[test]
+    fn lines_have_no_ends() {
+        let file = SourceFile::new("a", "\u{feff}一\r\n\r二\n");
+        let lines: Vec<&str> = [0, 3, 6, 7, 8, 9, 11, 12, 13, 99].map(|at| file.slice(file.line(at))).to_vec();
+        assert_eq!(lines, ["一", "一", "一", "一", "", "二", "二", "二", "", ""]);
     }
 }

@@ -3,12 +3,17 @@
 use super::message::{self, list::count};
 use super::{Diagnostic, Diagnostics};
 use crate::lang::Lang;
-use crate::source::FileId;
+use crate::source::{FileId, SourceFile};
 use crate::span::Span;
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 use std::borrow::Cow;
 use std::ops::Range;
+
+/// Places further apart than this, in bytes, are drawn apart; a longer line is cut.
+const PAGE: usize = 4096;
+/// How much of a cut line is shown on either side of a place, and of a long place itself, in bytes.
+const AROUND: usize = 400;
 
 /// Whether a terminal shows colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,12 +61,14 @@ fn drawn<'a>(diagnostics: &'a Diagnostics, diagnostic: &'a Diagnostic, lang: Lan
         Level::ERROR.with_name(lang.pick("错误", "error"))
     };
     let mut group = Group::with_title(level.primary_title(message::text(&diagnostic.problem, lang)).id(diagnostic.code().0));
-    let own: Vec<Mark> = std::iter::once(Mark { span: diagnostic.span, why: None })
-        .chain(diagnostic.related.iter().filter(|r| r.file == diagnostic.file).map(|r| Mark { span: r.span, why: Some(message::why(r.why, lang)) }))
-        .collect();
-    group = group.elements(snippet(diagnostics, diagnostic.file, &own));
-    for related in diagnostic.related.iter().filter(|r| r.file != diagnostic.file) {
-        group = group.elements(snippet(diagnostics, related.file, &[Mark { span: related.span, why: Some(message::why(related.why, lang)) }]));
+    let marks = std::iter::once(Mark { file: diagnostic.file, span: diagnostic.span, why: None }).chain(diagnostic.related.iter().map(|r| Mark {
+        file: r.file,
+        span: r.span,
+        why: Some(message::why(r.why, lang)),
+    }));
+    let (own, elsewhere): (Vec<Mark>, Vec<Mark>) = marks.partition(|mark| mark.file == diagnostic.file);
+    for part in parts(diagnostics, &own).into_iter().chain(elsewhere.chunks(1)) {
+        group = group.elements(drawing(diagnostics, part));
     }
     for help in message::help(diagnostic, lang) {
         group = group.element(Level::HELP.with_name(lang.pick("帮助", "help")).message(normalize_untrusted_str(&help)));
@@ -71,38 +78,66 @@ fn drawn<'a>(diagnostics: &'a Diagnostics, diagnostic: &'a Diagnostic, lang: Lan
 
 /// A place to be marked; what it says beside the mark.
 struct Mark {
+    file: FileId,
     span: Span,
     why: Option<&'static str>,
 }
 
-/// The lines from the first to the last mark. The renderer is given no more than these: it walks through all that it gets.
-fn snippet<'a>(diagnostics: &'a Diagnostics, file: FileId, marks: &[Mark]) -> Option<Snippet<'a, Annotation<'a>>> {
-    let source = diagnostics.sources.get(file)?;
+/// Marks of one file that are drawn together, where no more than a page lies between them.
+fn parts<'m>(diagnostics: &Diagnostics, marks: &'m [Mark]) -> Vec<&'m [Mark]> {
+    let source = marks.first().and_then(|m| diagnostics.sources.get(m.file));
+    let apart = source.is_some_and(|source| window(source, marks).len() > PAGE);
+    if apart { marks.chunks(1).collect() } else { vec![marks] }
+}
+
+/// From the first line with a mark to the end of the last.
+fn window(source: &SourceFile, marks: &[Mark]) -> Range<usize> {
+    let lines = || marks.iter().map(|m| line_of(source, on_one_line(source, m.span).start));
+    lines().map(|line| line.start).min().unwrap_or_default()..lines().map(|line| line.end).max().unwrap_or_default()
+}
+
+/// Where it is and the lines that are shown. The renderer walks through all that it gets, so it gets no more than these.
+fn drawing<'a>(diagnostics: &'a Diagnostics, marks: &[Mark]) -> Vec<Element<'a>> {
+    let Some((first, source)) = marks.first().and_then(|m| Some((m, diagnostics.sources.get(m.file)?))) else { return Vec::new() };
     let text = source.text();
-    let ranges: Vec<Range<usize>> = marks.iter().map(|m| on_one_line(text, m.span)).collect();
-    let first = ranges.iter().map(|r| r.start).min()?;
-    let last = ranges.iter().map(|r| r.end).max()?;
-    let window = line_start(text, first)..line_end(text, last);
-    let line = source.position(u32::try_from(window.start).unwrap_or(u32::MAX)).line;
-    let shown = text.get(window.clone()).unwrap_or_default();
-    let mut snippet = Snippet::source(lines(shown)).line_start(line as usize).path(source.name());
-    for (mark, range) in marks.iter().zip(ranges) {
+    let mut shown = window(source, marks);
+    let whole = shown.len() <= PAGE;
+    let place = on_one_line(source, first.span);
+    if !whole {
+        shown = boundary(text, place.start.saturating_sub(AROUND)).max(shown.start)..boundary(text, place.end + AROUND).min(shown.end);
+    }
+    let position = |offset: usize| source.position(u32::try_from(offset).unwrap_or(u32::MAX));
+    let mut snippet = Snippet::source(lines(text.get(shown.clone()).unwrap_or_default())).line_start(position(shown.start).line as usize);
+    for mark in marks {
         let kind = if mark.why.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
-        let range = range.start.saturating_sub(window.start)..range.end.saturating_sub(window.start);
+        let range = on_one_line(source, mark.span);
+        let range = range.start.saturating_sub(shown.start)..range.end.saturating_sub(shown.start);
         snippet = snippet.annotation(kind.span(range).label(mark.why));
     }
-    Some(snippet)
+    if whole {
+        return vec![snippet.path(source.name()).into()];
+    }
+    // The renderer would count columns from where the line was cut.
+    let at = position(place.start);
+    vec![Origin::path(source.name()).line(at.line as usize).char_column(at.column as usize).into(), snippet.into()]
 }
 
 /// The part of a span on its first line, without blanks around it: a mark over many lines hides what is wrong.
-fn on_one_line(text: &str, span: Span) -> Range<usize> {
-    let whole = Span::new(boundary(text, span.start as usize), boundary(text, span.end as usize)).range();
+fn on_one_line(source: &SourceFile, span: Span) -> Range<usize> {
+    let text = source.text();
+    let whole = boundary(text, span.start as usize)..boundary(text, (span.end as usize).max(span.start as usize));
     let marked = text.get(whole.clone()).unwrap_or_default();
-    let start = whole.start + if marked.trim().is_empty() { 0 } else { marked.len() - marked.trim_start().len() };
-    let start = start.max(line_start(text, start));
-    let end = whole.end.min(line_end(text, start)).max(start);
+    let blanks = marked.len() - marked.trim_start().len();
+    let start = whole.start + if blanks == marked.len() { 0 } else { blanks };
+    let line = line_of(source, start);
+    let start = start.clamp(line.start, line.end);
+    let end = boundary(text, whole.end.min(line.end).min(start + AROUND)).max(start);
     let shown = text.get(start..end).unwrap_or_default().trim_end();
     start..if shown.is_empty() { end } else { start + shown.len() }
+}
+
+fn line_of(source: &SourceFile, at: usize) -> Range<usize> {
+    source.line(u32::try_from(at).unwrap_or(u32::MAX)).range()
 }
 
 fn boundary(text: &str, at: usize) -> usize {
@@ -111,17 +146,6 @@ fn boundary(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-/// Where the line of a byte begins; a byte order mark at the start of the file is no part of its line.
-fn line_start(text: &str, at: usize) -> usize {
-    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
-    let before = text.get(..at).unwrap_or_default();
-    before.rfind(['\n', '\r']).map_or(bom, |end| end + 1)
-}
-
-fn line_end(text: &str, at: usize) -> usize {
-    text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).map_or(text.len(), |end| at + end)
 }
 
 /// With `\n` after each line: a lone `\r` ends a line here and is an odd character to the renderer.

@@ -59,6 +59,7 @@ fn colour_changes_nothing_but_colour() {
 #[test]
 fn marks_stand_right_in_odd_files() {
     let long = format!("应 {}租其 >= 3年{}", "甲 >= 1人 且 ".repeat(40), " 且 乙 >= 1人".repeat(40));
+    let beyond = format!("应 {}租其 >= 3年{}", "甲 >= 1人 且 ".repeat(4000), " 且 乙 >= 1人".repeat(4000));
     let mut all = String::new();
     for (name, text) in [
         ("byte order mark", "\u{feff}应 租其 >= 3年"),
@@ -68,6 +69,7 @@ fn marks_stand_right_in_odd_files() {
         ("full-width blanks", "　应　租其　＞＝　３年"),
         ("NUL", "应\0租其 >= 3年"),
         ("a long line", long.as_str()),
+        ("a line beyond reading", beyond.as_str()),
     ] {
         let drawn = render(&at(text, "租其", None), Lang::Zh, Colour::Plain);
         let (line, mark) = drawn.lines().zip(drawn.lines().skip(1)).find(|(_, mark)| mark.contains('^')).unwrap();
