@@ -111,9 +111,7 @@ pub(super) enum Scalar<'t> {
     Null,
     Text(&'t str),
     Bool(bool),
-    #[cfg_attr(not(feature = "compile"), expect(dead_code, reason = "only examples beside rules say it"))]
     Quantity(Number, Option<&'t Unit>),
-    #[cfg_attr(not(feature = "compile"), expect(dead_code, reason = "only examples beside rules say it"))]
     Date(Date),
 }
 
