@@ -25,7 +25,8 @@ pub struct RuleSetBuilder {
 }
 
 impl RuleSetBuilder {
-    /// Adds one file: a pack of its own name (without folder and ending). Files added so see each other's names.
+    /// Adds one file: a pack of its own name (without folder and ending). Files added so see each other's names, and stand
+    /// on the most local of the packs that are added beside them.
     #[must_use]
     pub fn source(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         let name = name.into();
@@ -102,6 +103,12 @@ impl RuleSetBuilder {
                 files.push((file, ast));
             }
             inputs.push(PackInput { manifest, manifest_at, extends: None, bare: pack.bare, files });
+        }
+        // A file given beside folders stands on the most local of them: the last that no other stands on.
+        let is_base = |pack: &PackInput| inputs.iter().any(|other| other.manifest.extends.as_ref() == Some(&pack.manifest.key));
+        let top = inputs.iter().rev().find(|pack| !pack.bare && !is_base(pack)).map(|pack| pack.manifest.key.clone());
+        for input in inputs.iter_mut().filter(|pack| pack.bare) {
+            input.manifest.extends.clone_from(&top);
         }
         layered(inputs, items)
     }
