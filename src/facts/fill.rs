@@ -107,6 +107,7 @@ pub(super) enum Wanted {
 
 /// One value as it was written.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "compile"), expect(dead_code, reason = "typed values come from examples beside rules"))]
 pub(super) enum Scalar<'t> {
     Null,
     Text(&'t str),
