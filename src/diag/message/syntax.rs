@@ -71,10 +71,15 @@ fn expected_text(expected: &[Expected], found: Option<&str>, lang: Lang) -> Stri
     }
 }
 
-/// What could have stood there, in words; equal words once.
+/// What could have stood there, in words; equal words once, the shortest step first: what goes on with the line, then what begins another.
 fn alternatives(expected: &[Expected], lang: Lang) -> String {
+    let begins = |e: &Expected| matches!(e, Expected::Statement | Expected::Verb | Expected::Declaration);
+    // Verbs begin lines too.
+    let all = expected.iter().filter(|e| **e != Expected::Verb || !expected.contains(&Expected::Statement));
+    let (last, first): (Vec<&Expected>, Vec<&Expected>) = all.partition(|e| begins(e));
+    let or = if first.is_empty() || last.is_empty() { lang.pick("或", " or ") } else { lang.pick("，或", ", or ") };
     let mut words: Vec<String> = Vec::new();
-    for item in expected {
+    for item in first.into_iter().chain(last) {
         let word = what(*item, lang);
         if !words.contains(&word) {
             words.push(word);
@@ -83,7 +88,7 @@ fn alternatives(expected: &[Expected], lang: Lang) -> String {
     match words.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
-        [first @ .., last] => format!("{}{}{last}", first.join(lang.pick("、", ", ")), lang.pick("或", " or ")),
+        [first @ .., last] => format!("{}{or}{last}", first.join(lang.pick("、", ", "))),
     }
 }
 
@@ -118,7 +123,7 @@ pub(super) fn help(problem: &SyntaxProblem, fix: Option<&Fix>, lang: Lang) -> Ve
         SyntaxProblem::FileTooLarge { .. } => one("分成几个文件，放在同一个文件夹里".into(), "split it into several files in one folder".into()),
         SyntaxProblem::TooDeep { .. } => one("把里层写成「定义」".into(), "put the inner part into a definition".into()),
         SyntaxProblem::StrayCharacter { .. } => unless_fixed("删去它，常是从别处粘贴带来的".into(), "delete it; it often comes with pasted text".into()),
-        SyntaxProblem::Expected { expected, .. } => expected_help(expected, fix, lang),
+        SyntaxProblem::Expected { expected, found } => expected_help(expected, found.as_deref(), fix, lang),
         SyntaxProblem::Unfinished { .. } => unless_fixed("在这一条的末尾补上".into(), "add it at the end".into()),
         SyntaxProblem::UnterminatedText => unless_fixed("在行末补上引号；一段文字不能跨行".into(), "close it; a text does not run over lines".into()),
         SyntaxProblem::UnknownUnit { nearest, .. } => {
@@ -178,11 +183,17 @@ pub(super) fn help(problem: &SyntaxProblem, fix: Option<&Fix>, lang: Lang) -> Ve
     }
 }
 
-fn expected_help(expected: &[Expected], fix: Option<&Fix>, lang: Lang) -> Vec<String> {
+fn expected_help(expected: &[Expected], found: Option<&str>, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
     if fix.is_some() {
         return Vec::new();
     }
+    let is_name = found.is_some_and(|f| f.chars().all(|c| c.is_alphanumeric() || c == '_') && f.chars().any(char::is_alphabetic));
+    if is_name && expected.contains(&Expected::Operator) {
+        let zh = "名称中间不能有空格；两样东西之间要有「>=」「且」这样的符号或词";
+        return vec![lang.pick(zh, "a name has no blanks inside; a sign or word such as `>=` or `and` stands between two things").to_owned()];
+    }
     let shown = expected.iter().find_map(|e| match e {
+        Expected::Sign(":") => Some(("如「供餐 (meals): 是否」", "as in `meals: yes_no`")),
         Expected::Key => Some(("如「班级规模 (class_size)」", "as in `class_size`")),
         Expected::Text => Some(("如「\"每班人数\"」", "as in `\"children in a class\"`")),
         Expected::Date => Some(("如「2026-11-23」或「2026年11月23日」", "as in `2026-11-23`")),
