@@ -4,7 +4,7 @@ use crate::facility::{Class, ClassKind, Day, Education, Facility, Plan, Role, Ro
 
 /// How a rule came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Out {
+pub(crate) enum Out {
     Pass,
     Fail,
     Open,
@@ -12,10 +12,10 @@ pub enum Out {
 
 /// One finding: a rule, how it came out, the items that fail.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Finding {
-    pub rule: u8,
-    pub out: Out,
-    pub failing: Vec<u32>,
+pub(crate) struct Finding {
+    pub(crate) rule: u8,
+    pub(crate) out: Out,
+    pub(crate) failing: Vec<u32>,
 }
 
 fn and(a: Option<bool>, b: Option<bool>) -> Option<bool> {
@@ -157,7 +157,7 @@ impl Findings {
     }
 }
 
-pub fn check(f: &Facility, today: Day) -> Vec<Finding> {
+pub(crate) fn check(f: &Facility, today: Day) -> Vec<Finding> {
     let mut out = Findings { all: Vec::with_capacity(40) };
     let classes = f.classes.as_deref();
     let upstairs = classes.map(|all| {

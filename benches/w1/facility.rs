@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A day as it stands in a document; compared as days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Day(pub tuoyu::Date);
+pub(crate) struct Day(pub tuoyu::Date);
 
 impl Serialize for Day {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -22,7 +22,7 @@ impl<'de> Deserialize<'de> for Day {
 macro_rules! records {
     ($($name:ident { $($field:ident: $ty:ty,)* })*) => {$(
         #[derive(Debug, Clone, Serialize, Deserialize)]
-        pub struct $name { $(#[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<$ty>,)* }
+        pub(crate) struct $name { $(#[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<$ty>,)* }
     )*};
 }
 
@@ -54,7 +54,7 @@ macro_rules! choices {
     ($($name:ident { $($member:ident),* })*) => {$(
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
-        pub enum $name { $($member),* }
+        pub(crate) enum $name { $($member),* }
         impl $name { const ALL: &[Self] = &[$(Self::$member),*]; }
     )*};
 }
@@ -71,14 +71,14 @@ choices! {
 }
 
 /// Numbers that follow from a seed alone.
-pub struct Dice {
+pub(crate) struct Dice {
     state: u64,
     /// One fact in so many is left out; 0 is none.
     gaps: u64,
 }
 
 impl Dice {
-    pub fn new(seed: u64, gaps: u64) -> Self {
+    pub(crate) fn new(seed: u64, gaps: u64) -> Self {
         Self { state: seed.wrapping_mul(0x2545_f491_4f6c_dd1d), gaps }
     }
 
@@ -120,7 +120,7 @@ impl Dice {
 }
 
 /// A facility in which most is as it should be.
-pub fn made_up(seed: u64, gaps: u64) -> Facility {
+pub(crate) fn made_up(seed: u64, gaps: u64) -> Facility {
     let d = &mut Dice::new(seed, gaps);
     let tenure = d.choice(Tenure::ALL);
     let classes: Vec<Class> = (0..6).map(|i| class(d, i)).collect();
