@@ -15,6 +15,7 @@ mod facts;
 mod language;
 mod meaning;
 mod readme;
+mod reference;
 mod report;
 mod service;
 mod shipped;
