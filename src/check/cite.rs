@@ -7,24 +7,25 @@ use crate::model::{Citation, Document, DocumentId, Force};
 use crate::nearest::nearest;
 use crate::span::Spanned;
 use crate::syntax::ast::{self, DocumentAttribute};
+use crate::syntax::words::{self, Place, Word};
 
-/// 效力: Chinese, English, meaning.
-const FORCES: &[(&str, &str, Force)] = &[
-    ("法律", "law", Force::Law),
-    ("行政法规", "administrative_regulation", Force::AdministrativeRegulation),
-    ("地方性法规", "local_regulation", Force::LocalRegulation),
-    ("部门规章", "departmental_rule", Force::DepartmentalRule),
-    ("地方规章", "local_rule", Force::LocalRule),
-    ("规范性文件", "normative_document", Force::NormativeDocument),
-    ("强制性标准", "mandatory_standard", Force::MandatoryStandard),
-    ("工程标准", "engineering_standard", Force::EngineeringStandard),
-    ("推荐性标准", "recommended_standard", Force::RecommendedStandard),
-    ("指引", "guide", Force::Guide),
-    ("政策", "policy", Force::Policy),
-];
-
-/// 状态: Chinese, English, whether it is a draft. What is in force is computed, but may be written.
-const STATUSES: &[(&str, &str, bool)] = &[("征求意见", "consultation", true), ("征求意见稿", "draft", true), ("现行", "in_force", false)];
+/// What a word of 效力 means.
+fn force(word: &Word) -> Option<Force> {
+    Some(match word.zh {
+        "法律" => Force::Law,
+        "行政法规" => Force::AdministrativeRegulation,
+        "地方性法规" => Force::LocalRegulation,
+        "部门规章" => Force::DepartmentalRule,
+        "地方规章" => Force::LocalRule,
+        "规范性文件" => Force::NormativeDocument,
+        "强制性标准" => Force::MandatoryStandard,
+        "工程标准" => Force::EngineeringStandard,
+        "推荐性标准" => Force::RecommendedStandard,
+        "指引" => Force::Guide,
+        "政策" => Force::Policy,
+        _ => return None,
+    })
+}
 
 impl<'a> Checker<'a> {
     pub(super) fn documents(&mut self) {
@@ -95,20 +96,22 @@ impl<'a> Checker<'a> {
                 }
             }
             DocumentAttribute::Repealed(day) => out.until = earlier(out.until, day.node.add_days(-1)),
-            DocumentAttribute::Status(word) => match STATUSES.iter().find(|(zh, en, _)| word.node == *zh || word.node == *en) {
-                Some((_, _, draft)) => out.draft = *draft,
-                None => self.unknown_word(origin, word, STATUSES.iter().map(|(zh, en, _)| (*zh, *en)).collect()),
+            // What is in force is computed, but may be written.
+            DocumentAttribute::Status(name) => match words::find(Place::Status, &name.node) {
+                Some(word) => out.draft = word.en == "draft",
+                None => self.unknown_word(origin, name, Place::Status),
             },
-            DocumentAttribute::Force(word) => match FORCES.iter().find(|(zh, en, _)| word.node == *zh || word.node == *en) {
-                Some((_, _, force)) => out.force = *force,
-                None => self.unknown_word(origin, word, FORCES.iter().map(|(zh, en, _)| (*zh, *en)).collect()),
+            DocumentAttribute::Force(name) => match words::find(Place::Force, &name.node).and_then(force) {
+                Some(force) => out.force = force,
+                None => self.unknown_word(origin, name, Place::Force),
             },
             DocumentAttribute::Replaces(_) => {}
         }
     }
 
-    fn unknown_word(&mut self, origin: Origin, word: &ast::Name, expected: Vec<(&'static str, &'static str)>) {
-        let near = nearest(&word.node, expected.iter().flat_map(|(zh, en)| [*zh, *en])).first().cloned();
+    fn unknown_word(&mut self, origin: Origin, word: &ast::Name, place: Place) {
+        let expected = words::at(place).map(|w| (w.zh, w.en)).collect();
+        let near = nearest(&word.node, words::at(place).flat_map(Word::spellings)).first().cloned();
         let fix = near.clone();
         let diagnostic = self.report(origin.file, word.span, Problem::UnknownWord { word: word.node.clone(), expected, nearest: near });
         if let Some(fix) = fix {

@@ -10,6 +10,7 @@ use crate::number::Number;
 use crate::source::FileId;
 use crate::span::Span;
 use crate::syntax::ast::{self, BinaryOp};
+use crate::syntax::words::{self, Place, Word};
 use crate::unit::Unit;
 
 /// The most scopes inside each other; a scope's number is held in a byte and a place in a short list.
@@ -484,12 +485,13 @@ impl<'a> Checker<'a> {
     fn call(&mut self, env: &mut Env, span: Span, callee: &ast::Path, args: &[ast::Arg], column: Option<&ast::Name>) -> Option<Typed> {
         let names: Vec<&ast::Name> = callee.names.iter().collect();
         if let ([name], None) = (names.as_slice(), column) {
-            let aggregate = match name.node.as_str() {
-                "数量" | "count" => Some(Aggregate::Count),
-                "合计" | "sum" => Some(Aggregate::Sum),
-                "最大" | "max" => Some(Aggregate::Max),
-                "最小" | "min" => Some(Aggregate::Min),
-                "平均" | "avg" => Some(Aggregate::Average),
+            let function = words::find(Place::Function, &name.node).map_or("", |w| w.zh);
+            let aggregate = match function {
+                "数量" => Some(Aggregate::Count),
+                "合计" => Some(Aggregate::Sum),
+                "最大" => Some(Aggregate::Max),
+                "最小" => Some(Aggregate::Min),
+                "平均" => Some(Aggregate::Average),
                 _ => None,
             };
             if let Some(aggregate) = aggregate {
@@ -498,10 +500,10 @@ impl<'a> Checker<'a> {
                 }
                 return self.aggregate(env, span, aggregate, &name.node, args);
             }
-            match name.node.as_str() {
-                "向上取整" | "round_up" => return self.rounded(env, span, &name.node, args, true),
-                "向下取整" | "round_down" => return self.rounded(env, span, &name.node, args, false),
-                "相隔月数" | "months_between" => return self.months_between(env, span, &name.node, args),
+            match function {
+                "向上取整" => return self.rounded(env, span, &name.node, args, true),
+                "向下取整" => return self.rounded(env, span, &name.node, args, false),
+                "相隔月数" => return self.months_between(env, span, &name.node, args),
                 _ => {}
             }
         }
@@ -670,10 +672,9 @@ impl<'a> Checker<'a> {
 
     fn lookup(&mut self, env: &mut Env, span: Span, callee: &ast::Path, args: &[ast::Arg], column: Option<&ast::Name>) -> Option<Typed> {
         let names: Vec<&ast::Name> = callee.names.iter().collect();
-        let functions = ["数量", "合计", "最大", "最小", "平均", "向上取整", "向下取整", "相隔月数"];
         let path: Vec<&str> = names.iter().map(|n| n.node.as_str()).collect();
         if let (super::names::Found::None, [name]) = (self.find(|n| &n.tables, env.origin.pack, &path), path.as_slice()) {
-            let near = nearest(name, functions);
+            let near = nearest(name, words::at(Place::Function).flat_map(Word::spellings));
             if !near.is_empty() {
                 self.unknown(Noun::Function, env.file(), callee.span, name, near);
                 return None;

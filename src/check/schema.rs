@@ -12,6 +12,7 @@ use crate::number::Number;
 use crate::source::FileId;
 use crate::span::Span;
 use crate::syntax::ast;
+use crate::syntax::words::{self, Word};
 use crate::unit::Unit;
 use std::collections::BTreeSet;
 
@@ -313,7 +314,7 @@ impl<'a> Checker<'a> {
             }
             (None, ast::TypeExpr::Named(_)) => {
                 let units = crate::unit::UNITS.iter().flat_map(|u| [u.zh, u.en]);
-                let types = ["文本", "是否", "日期", "数", "text", "yes_no", "date", "number"];
+                let types: Vec<&str> = words::at(words::Place::Type).flat_map(Word::spellings).collect();
                 let near = nearest(&written, schema.lists.iter().skip(1).flat_map(|l| [l.named.name.as_str(), l.named.key.as_str()]).chain(types).chain(units));
                 self.unknown(Noun::Type, origin.file, value.ty.span, &written, near);
             }

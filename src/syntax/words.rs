@@ -193,6 +193,11 @@ pub fn of_rule(rule: &str) -> Option<&'static Word> {
     WORDS.iter().find(|word| !word.rule.is_empty() && word.rule == rule)
 }
 
+/// The word with that spelling in a place.
+pub fn find(place: Place, text: &str) -> Option<&'static Word> {
+    at(place).find(|word| word.is(text))
+}
+
 /// The words that can stand in a place.
 pub fn at(place: Place) -> impl Iterator<Item = &'static Word> {
     WORDS.iter().filter(move |word| word.places.contains(&place))

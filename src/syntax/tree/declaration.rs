@@ -9,6 +9,7 @@ use crate::syntax::ast::{
     Rule as RuleAst, Subject, Support, Table, TypeExpr, ValueField,
 };
 use crate::syntax::grammar::{Pair, Rule};
+use crate::syntax::words::{self, Place};
 use crate::unit::Unit;
 
 impl Builder<'_> {
@@ -160,11 +161,11 @@ impl Builder<'_> {
             Rule::ordered => choice(false, true),
             Rule::choice => choice(false, false),
             Rule::unit => TypeExpr::Unit(Unit::parse(inner.as_str())?),
-            _ => match folded(inner.as_str()).as_str() {
-                "文本" | "text" => TypeExpr::Text,
-                "是否" | "yes_no" => TypeExpr::YesNo,
-                "日期" | "date" => TypeExpr::Date,
-                "数" | "number" => TypeExpr::Number,
+            _ => match words::find(Place::Type, &folded(inner.as_str())).map(|w| w.zh) {
+                Some("文本") => TypeExpr::Text,
+                Some("是否") => TypeExpr::YesNo,
+                Some("日期") => TypeExpr::Date,
+                Some("数") => TypeExpr::Number,
                 _ => TypeExpr::Named(self.name(&inner)),
             },
         };
