@@ -37,6 +37,7 @@ impl Bits {
     }
 
     /// The 64 numbers from `64 * word` on, as a mask.
+    #[inline]
     pub fn word(&self, word: usize) -> u64 {
         self.words.get(word).copied().unwrap_or(0)
     }
@@ -219,11 +220,13 @@ impl Facts {
     }
 
     /// The items of a list.
+    #[inline]
     pub fn list(&self, list: ListId) -> &ListData {
         self.lists.at(list)
     }
 
     /// The values of a field.
+    #[inline]
     pub fn column(&self, column: ColumnId) -> &ColumnData {
         self.columns.at(column)
     }

@@ -4,6 +4,7 @@ use super::register::{Mask, Reader, Span, View, ones, valid};
 use crate::program::plan::{DayId, Divisors, Num, Relation, UNBOUNDED_ABOVE, UNBOUNDED_BELOW};
 
 /// Bits of the values that pass a test.
+#[inline]
 fn tested(values: &[i64], test: impl Fn(i64) -> bool) -> u64 {
     let mut bits = 0;
     for (i, value) in values.iter().enumerate() {
@@ -13,6 +14,7 @@ fn tested(values: &[i64], test: impl Fn(i64) -> bool) -> u64 {
 }
 
 /// Bits of the pairs that pass a test.
+#[inline]
 fn tested_both(a: &[i64], b: &[i64], test: impl Fn(i64, i64) -> bool) -> u64 {
     let mut bits = 0;
     for (i, (a, b)) in a.iter().zip(b).enumerate() {
@@ -21,11 +23,13 @@ fn tested_both(a: &[i64], b: &[i64], test: impl Fn(i64, i64) -> bool) -> u64 {
     bits
 }
 
+#[inline]
 fn opposite(mask: Mask, negate: bool) -> Mask {
     if negate { Mask { yes: mask.no, no: mask.yes, na: mask.na } } else { mask }
 }
 
 /// What is asked of single values and, where a value is a range, of its ends (`None` is undecided).
+#[inline]
 fn asked(view: View<'_>, items: usize, word: usize, yes: u64, range: impl Fn(Span) -> Option<bool>) -> Mask {
     let valid = valid(items, word);
     let head = view.head(word);
@@ -42,6 +46,7 @@ fn asked(view: View<'_>, items: usize, word: usize, yes: u64, range: impl Fn(Spa
 }
 
 impl Reader<'_> {
+    #[inline]
     pub(super) fn flag(&self, a: Num, items: usize, word: usize) -> Mask {
         let view = self.view(a);
         let yes = tested(view.chunk(word, items), |v| v != 0);
@@ -50,6 +55,7 @@ impl Reader<'_> {
         Mask { yes: yes & head.known & valid, no: !yes & head.known & valid, na: head.na & valid }
     }
 
+    #[inline]
     pub(super) fn within(&self, a: Num, (least, greatest): Span, negate: bool, items: usize, word: usize) -> Mask {
         let view = self.view(a);
         // One comparison does for two bounds: what lies below the least wraps round. Between bounds that cross lies nothing.

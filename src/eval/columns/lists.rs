@@ -37,12 +37,14 @@ enum Outer {
 }
 
 /// 且 of two truth values: not applicable is left out.
+#[inline]
 pub(super) fn and(a: Mask, b: Mask) -> Mask {
     let na = a.na & b.na;
     Mask { yes: (a.yes | a.na) & (b.yes | b.na) & !na, no: a.no | b.no, na }
 }
 
 impl<'a> Reader<'a> {
+    #[inline]
     fn segment(&self, below: &Below, outer: usize) -> Segment {
         let first = if below.join.is_some() { 0 } else { outer };
         let mut at = Segment { start: first, end: first + 1, complete: true };
@@ -60,6 +62,7 @@ impl<'a> Reader<'a> {
         at
     }
 
+    #[inline]
     fn tie(&self, below: &Below, outer: usize) -> Tie<'a> {
         let Some((inner, own)) = below.join else { return Tie::Free };
         let own = self.view(own);
@@ -75,6 +78,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Which items of a word of a segment count.
+    #[inline]
     fn counted(&self, below: &Below, segment: Segment, tie: Tie<'a>, word: usize) -> Counted {
         let here = between(segment.start, segment.end, word);
         let filter = below.filter.map(|f| self.mask(f, word));

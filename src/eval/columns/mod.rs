@@ -139,7 +139,7 @@ impl Workspace {
             match &op.kind {
                 OpKind::Mask(id, mask) => {
                     for word in 0..words(items) {
-                        let out = registers.reader(at).mask_op(mask, op.list, items, word);
+                        let out = registers.reader(&at).mask_op(mask, op.list, items, word);
                         registers.masks[id.index() * stride + word] = out;
                     }
                 }
@@ -148,7 +148,7 @@ impl Workspace {
                     let (heads, own_heads) = registers.heads.split_at_mut(id.index() * stride);
                     let (least, own_least) = registers.least.split_at_mut(top);
                     let (greatest, own_greatest) = registers.greatest.split_at_mut(top);
-                    let reader = Reader { at, masks: &registers.masks, heads, starts: &registers.starts, least, greatest };
+                    let reader = Reader { at: &at, masks: &registers.masks, heads, starts: &registers.starts, least, greatest };
                     let writer = Writer { heads: &mut own_heads[..words(items)], least: &mut own_least[..items], greatest: &mut own_greatest[..items] };
                     reader.number(op.list, number, writer);
                     top += items;
@@ -160,7 +160,8 @@ impl Workspace {
 }
 
 impl Registers {
-    fn reader<'a>(&'a self, at: Context<'a>) -> Reader<'a> {
+    #[inline]
+    fn reader<'a>(&'a self, at: &'a Context<'a>) -> Reader<'a> {
         Reader { at, masks: &self.masks, heads: &self.heads, starts: &self.starts, least: &self.least, greatest: &self.greatest }
     }
 }
@@ -247,6 +248,7 @@ impl Reader<'_> {
     }
 }
 
+#[inline]
 fn opposite(mask: Mask) -> Mask {
     Mask { yes: mask.no, no: mask.yes, na: mask.na }
 }

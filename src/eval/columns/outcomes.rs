@@ -6,7 +6,7 @@ use crate::eval::machine::Machine;
 use crate::eval::rules::Settled;
 use crate::eval::{Amendments, RuleResult, Step, Truth};
 use crate::facts::Facts;
-use crate::model::{ListId, RuleId};
+use crate::model::{RuleId, Subject};
 use crate::outcome::Outcome;
 use crate::program::Program;
 use crate::program::plan::SubjectPlan;
@@ -78,22 +78,16 @@ impl Outcomes {
         if self.workspace.applies(rule) == Some(false) {
             return Some(Outcome::NotApplicable);
         }
-        let tally = self.workspace.tally(plan, position)?;
-        if tally.fail > 0 {
+        let outcome = self.workspace.weightiest(plan, position)?;
+        if outcome == Outcome::Fail {
             for (number, scope) in rule.scopes.iter().enumerate() {
                 let (Some(list), Some(verdict)) = (scope.list, self.workspace.verdict(plan, position, number)) else { continue };
-                if list != ListId(0) {
-                    self.failing.extend(verdict.failing().map(|item| Step::Item(list, item)));
+                if list != Subject::ROOT {
+                    verdict.failing().for_each(|item| self.failing.push(Step::Item(list, item)));
                 }
             }
-            return Some(Outcome::Fail);
         }
-        Some(match tally {
-            t if t.open > 0 => Outcome::Undetermined,
-            t if t.pending > 0 => Outcome::Pending,
-            t if t.pass > 0 => Outcome::Pass,
-            _ => Outcome::NotApplicable,
-        })
+        Some(outcome)
     }
 }
 

@@ -15,6 +15,7 @@ pub(super) struct Mask {
 
 impl Mask {
     /// Those of which something is known.
+    #[inline]
     pub(super) fn decided(self) -> u64 {
         self.yes | self.no | self.na
     }
@@ -38,6 +39,7 @@ pub(super) type Span = (i64, i64);
 pub(super) const ANY: Span = (UNBOUNDED_BELOW, UNBOUNDED_ABOVE);
 
 /// The bits of the items that a word holds.
+#[inline]
 pub(super) fn valid(items: usize, word: usize) -> u64 {
     match items.saturating_sub(word * 64) {
         0 => 0,
@@ -47,15 +49,18 @@ pub(super) fn valid(items: usize, word: usize) -> u64 {
 }
 
 /// The bits of a word from `start` to before `end`, both counted over all words.
+#[inline]
 pub(super) fn between(start: usize, end: usize, word: usize) -> u64 {
     valid(end, word) & !valid(start, word)
 }
 
+#[inline]
 pub(super) fn words(items: usize) -> usize {
     items.div_ceil(64)
 }
 
 /// The positions of the bits that are set.
+#[inline]
 pub(super) fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let at = bits.trailing_zeros() as usize;
@@ -84,7 +89,7 @@ pub(super) struct Context<'a> {
 /// Everything that an operation may read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reader<'a> {
-    pub(super) at: Context<'a>,
+    pub(super) at: &'a Context<'a>,
     pub(super) masks: &'a [Mask],
     pub(super) heads: &'a [Head],
     /// Where the values of each number register begin.
@@ -116,10 +121,12 @@ enum From<'a> {
 }
 
 impl<'a> Reader<'a> {
+    #[inline]
     pub(super) fn mask(&self, id: MaskId, word: usize) -> Mask {
         self.masks[id.index() * self.at.stride + word]
     }
 
+    #[inline]
     pub(super) fn view(&self, num: Num) -> View<'a> {
         match num {
             Num::Column(id) => {
@@ -138,6 +145,7 @@ impl<'a> Reader<'a> {
 }
 
 impl View<'_> {
+    #[inline]
     pub(super) fn head(&self, word: usize) -> Head {
         match self.from {
             From::Register { heads, .. } => heads[word],
@@ -148,13 +156,7 @@ impl View<'_> {
                     head = Head { known: head.known & guard.yes, na: guard.no | guard.na, maybe: !guard.decided() };
                 }
                 if !data.exact.is_empty() {
-                    let fine = data.exact.iter().map(|(item, _)| *item as usize).filter(|item| item / 64 == word);
-                    let fine = fine.fold(0, |bits, item| bits | 1 << (item % 64)) & head.known;
-                    if fine != 0 {
-                        closer.set(true);
-                        head.known &= !fine;
-                        head.maybe |= fine;
-                    }
+                    head = without_exact(head, data, word, closer);
                 }
                 head
             }
@@ -162,11 +164,13 @@ impl View<'_> {
     }
 
     /// The value of an item that is known.
+    #[inline]
     pub(super) fn value(&self, item: usize) -> i64 {
         self.least.get(item).copied().unwrap_or(0)
     }
 
     /// The range of an item that is applicable.
+    #[inline]
     pub(super) fn span(&self, item: usize, known: bool) -> Span {
         if known {
             let value = self.value(item);
@@ -179,8 +183,22 @@ impl View<'_> {
     }
 
     /// The values of the items of a word.
+    #[inline]
     pub(super) fn chunk(&self, word: usize, items: usize) -> &[i64] {
         let end = items.min(word * 64 + 64).min(self.least.len());
         self.least.get(word * 64..end).unwrap_or(&[])
     }
+}
+
+/// Quantities finer or larger than steps of 64 bits are the walker's.
+#[cold]
+fn without_exact(mut head: Head, data: &ColumnData, word: usize, closer: &Cell<bool>) -> Head {
+    let fine = data.exact.iter().map(|(item, _)| *item as usize).filter(|item| item / 64 == word);
+    let fine = fine.fold(0, |bits, item| bits | 1 << (item % 64)) & head.known;
+    if fine != 0 {
+        closer.set(true);
+        head.known &= !fine;
+        head.maybe |= fine;
+    }
+    head
 }

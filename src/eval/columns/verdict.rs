@@ -77,6 +77,11 @@ impl Verdict<'_> {
         self.words.iter().enumerate().flat_map(|(word, w)| numbers(word, w.fail))
     }
 
+    /// Whether any item is open.
+    pub fn is_open(&self) -> bool {
+        self.words.iter().enumerate().any(|(word, w)| valid(self.items as usize, word) & !w.decided() != 0)
+    }
+
     /// The items that are open.
     pub fn open(&self) -> impl Iterator<Item = u32> {
         self.words.iter().enumerate().flat_map(|(word, w)| numbers(word, valid(self.items as usize, word) & !w.decided()))
@@ -103,6 +108,7 @@ fn numbers(word: usize, bits: u64) -> impl Iterator<Item = u32> {
 }
 
 impl Words {
+    #[inline]
     fn decided(self) -> u64 {
         self.fail | self.pending | self.pass | self.not_applicable
     }
@@ -176,10 +182,10 @@ impl Workspace {
         }
     }
 
-    /// How many places of a rule came out how, where columns know that of all its places and no place belongs to two scopes.
-    pub(in crate::eval) fn tally(&self, plan: &SubjectPlan, position: usize) -> Option<Tally> {
+    /// Goes over the scopes of a rule; `None` where columns do not know of all its places how they came out, or a place belongs to two scopes.
+    #[inline]
+    fn over_scopes(&self, plan: &SubjectPlan, position: usize, mut each: impl FnMut(Verdict<'_>)) -> Option<()> {
         let rule = plan.rules.get(position)?;
-        let mut all = Tally::default();
         for (number, scope) in rule.scopes.iter().enumerate() {
             if self.counted.get(rule.first_scope as usize + number) != Some(&true) {
                 continue;
@@ -190,13 +196,40 @@ impl Workspace {
                 return None;
             }
             let verdict = self.verdict(plan, position, number)?;
-            let tally = verdict.tally();
-            if tally.open > 0 && !verdict.whole {
+            if !verdict.whole && verdict.is_open() {
                 return None;
             }
-            all = all.and(tally);
+            each(verdict);
         }
+        Some(())
+    }
+
+    /// How many places of a rule came out how, where columns know.
+    pub(in crate::eval) fn tally(&self, plan: &SubjectPlan, position: usize) -> Option<Tally> {
+        let mut all = Tally::default();
+        self.over_scopes(plan, position, |verdict| all = all.and(verdict.tally()))?;
         Some(all)
+    }
+
+    /// The weightiest outcome of the places of a rule, where columns know.
+    pub(super) fn weightiest(&self, plan: &SubjectPlan, position: usize) -> Option<Outcome> {
+        let mut any = Words::default();
+        let mut open = false;
+        self.over_scopes(plan, position, |verdict| {
+            open |= verdict.is_open();
+            for words in verdict.words {
+                any.fail |= words.fail;
+                any.pending |= words.pending;
+                any.pass |= words.pass;
+            }
+        })?;
+        Some(match any {
+            w if w.fail != 0 => Outcome::Fail,
+            _ if open => Outcome::Undetermined,
+            w if w.pending != 0 => Outcome::Pending,
+            w if w.pass != 0 => Outcome::Pass,
+            _ => Outcome::NotApplicable,
+        })
     }
 }
 
