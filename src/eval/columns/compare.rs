@@ -29,7 +29,7 @@ fn opposite(mask: Mask, negate: bool) -> Mask {
 }
 
 /// What is asked of single values and, where a value is a range, of its ends (`None` is undecided).
-#[inline]
+#[inline(always)]
 fn asked(view: View<'_>, items: usize, word: usize, yes: u64, range: impl Fn(Span) -> Option<bool>) -> Mask {
     let valid = valid(items, word);
     let head = view.head(word);
@@ -46,7 +46,7 @@ fn asked(view: View<'_>, items: usize, word: usize, yes: u64, range: impl Fn(Spa
 }
 
 impl Reader<'_> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn flag(&self, a: Num, items: usize, word: usize) -> Mask {
         let view = self.view(a);
         let yes = tested(view.chunk(word, items), |v| v != 0);
@@ -55,7 +55,7 @@ impl Reader<'_> {
         Mask { yes: yes & head.known & valid, no: !yes & head.known & valid, na: head.na & valid }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn within(&self, a: Num, (least, greatest): Span, negate: bool, items: usize, word: usize) -> Mask {
         let view = self.view(a);
         // One comparison does for two bounds: what lies below the least wraps round. Between bounds that cross lies nothing.
@@ -125,6 +125,7 @@ impl Reader<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one operation, taken apart where it is carried out")]
+    #[inline(always)]
     pub(super) fn compare(&self, (a, b): (Num, Num), (p, q): Span, relation: Relation, negate: bool, divisors: &Divisors, items: usize, word: usize) -> Mask {
         let valid = valid(items, word);
         let (x, y) = (self.view(a), self.view(b));

@@ -2,6 +2,7 @@
 //! applicable. It explains nothing and decides nothing that the walker would decide otherwise; what it leaves open, the
 //! walker looks at. Its memory is kept between sweeps.
 #![expect(clippy::indexing_slicing, reason = "registers, cells and keys are numbered by the plan, which says how many there are")]
+#![expect(clippy::inline_always, reason = "a mask that is returned by way of memory costs more than most operations; measured")]
 
 mod compare;
 mod lists;
@@ -167,6 +168,7 @@ impl Registers {
 }
 
 impl Reader<'_> {
+    #[inline(always)]
     fn mask_op(&self, op: &MaskOp, list: ListId, items: usize, word: usize) -> Mask {
         match op {
             MaskOp::Constant(truth) => constant(*truth, valid(items, word)),

@@ -121,12 +121,12 @@ enum From<'a> {
 }
 
 impl<'a> Reader<'a> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn mask(&self, id: MaskId, word: usize) -> Mask {
         self.masks[id.index() * self.at.stride + word]
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn view(&self, num: Num) -> View<'a> {
         match num {
             Num::Column(id) => {
@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
 }
 
 impl View<'_> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn head(&self, word: usize) -> Head {
         match self.from {
             From::Register { heads, .. } => heads[word],
