@@ -1,5 +1,6 @@
 //! Rules from text to ready: `cargo bench --bench build`. The counter is rules a second.
-#![allow(missing_docs, clippy::all, clippy::pedantic, clippy::restriction, reason = "a measurement, not a part of the library")]
+
+#![expect(clippy::unwrap_used, reason = "a measurement, not a part of the library")]
 
 use divan::Bencher;
 use divan::counter::ItemsCount;

@@ -5,6 +5,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::fmt::Write as _;
 use std::thread;
 use tuoyu::{Date, Facts, Outcome, RuleSet};
 
@@ -95,7 +96,7 @@ pub(crate) fn run() -> Result<String, Box<dyn Error + Send + Sync>> {
     }
     let mut out = format!("{EVALUATIONS} evaluations on {THREADS} threads\n");
     for (rule, times) in failed {
-        out += &format!("{rule:<28} failed {times:>4} times\n");
+        let _ = writeln!(out, "{rule:<28} failed {times:>4} times");
     }
     Ok(out)
 }

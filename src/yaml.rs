@@ -125,7 +125,6 @@ pub(crate) fn parse(text: &str) -> Result<Node, YamlError> {
         let span = at.byte_range().map_or_else(Span::default, |r| Span::new(r.start, r.end));
         let fail = |problem| Err(YamlError { span, problem });
         let node = match event {
-            Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => continue,
             Event::DocumentStart(..) => {
                 documents += 1;
                 if documents > 1 {

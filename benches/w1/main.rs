@@ -2,7 +2,21 @@
 //!
 //! The ratio is the result, never the absolute time: both sides take turns over the same 2,000 distinct facilities (with
 //! one alone the branch predictor learns hand-written code by heart), and what counts is the time of the processor.
-#![allow(missing_docs, clippy::all, clippy::pedantic, clippy::restriction, reason = "a measurement, not a part of the library")]
+
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_arithmetic,
+    clippy::float_cmp,
+    clippy::indexing_slicing,
+    clippy::manual_try_fold,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unnecessary_wraps,
+    clippy::unwrap_used,
+    reason = "a measurement, not a part of the library"
+)]
 
 mod by_hand;
 mod facility;

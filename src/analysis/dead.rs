@@ -111,11 +111,11 @@ pub(super) fn rule(ground: &mut Ground<'_>, places: &Places, id: RuleId, out: &m
         days: in_force.bounds(),
     };
     let applies: Vec<Guard> = rule.applies.map(Guard::of_subject).into_iter().collect();
-    if !applies.is_empty() {
-        if let Some(why) = stage(None, applies.clone()).never(ground, Wanted::Holds) {
-            out.extend(at.applies.map(|at| diagnostic(at, Problem::NeverApplies { why })));
-            return;
-        }
+    if !applies.is_empty()
+        && let Some(why) = stage(None, applies.clone()).never(ground, Wanted::Holds)
+    {
+        out.extend(at.applies.map(|at| diagnostic(at, Problem::NeverApplies { why })));
+        return;
     }
     // The conditions of each scope with those around it; `None` where one of them can never hold.
     let mut around: Vec<Option<Vec<Guard>>> = Vec::new();
@@ -123,12 +123,12 @@ pub(super) fn rule(ground: &mut Ground<'_>, places: &Places, id: RuleId, out: &m
         let outer = scope.parent.map_or_else(|| Some(applies.clone()), |p| around.get(usize::from(p)).cloned().flatten());
         let inner = outer.and_then(|mut guards| {
             guards.extend(filter_of(scope));
-            if scope.filter.is_some() {
-                if let Some(why) = stage(Some(number), guards.clone()).never(ground, Wanted::Holds) {
-                    let place = at.filters.get(usize::from(number)).copied().flatten();
-                    out.extend(place.map(|at| diagnostic(at, Problem::NeverApplies { why })));
-                    return None;
-                }
+            if scope.filter.is_some()
+                && let Some(why) = stage(Some(number), guards.clone()).never(ground, Wanted::Holds)
+            {
+                let place = at.filters.get(usize::from(number)).copied().flatten();
+                out.extend(place.map(|at| diagnostic(at, Problem::NeverApplies { why })));
+                return None;
             }
             Some(guards)
         });
@@ -321,13 +321,12 @@ impl<'m> Stage<'m> {
         if choices.len() < needed {
             return Combination::new();
         }
-        let (guards, parts) = match (wanted, self.guards.split_last()) {
-            (Wanted::Holds, Some((last, guards))) => (guards, vec![(*last, true)]),
-            _ => {
-                let depth = self.frames.chain.len() - 1;
-                let parts = wanted.parts().into_iter().map(|(expr, holds)| (Guard { expr, depth, of_item: false }, holds));
-                (self.guards.as_slice(), parts.collect())
-            }
+        let (guards, parts) = if let (Wanted::Holds, Some((last, guards))) = (wanted, self.guards.split_last()) {
+            (guards, vec![(*last, true)])
+        } else {
+            let depth = self.frames.chain.len() - 1;
+            let parts = wanted.parts().into_iter().map(|(expr, holds)| (Guard { expr, depth, of_item: false }, holds));
+            (self.guards.as_slice(), parts.collect())
         };
         let mut atoms = Vec::new();
         for (part, holds) in &parts {

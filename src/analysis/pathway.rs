@@ -45,11 +45,11 @@ pub(super) fn pathway(ground: &mut Ground<'_>, places: &Places, id: PathwayId, o
     let in_force = InForce::of(model, &pathway.citations, pathway.from, pathway.until);
     let Some(day) = in_force.usual_day(model, pathway.pack) else { return };
     let guards: Vec<Guard> = pathway.applies.map(Guard::of_subject).into_iter().collect();
-    if !guards.is_empty() {
-        if let Some(why) = never_holds(ground, pathway.subject, guards.clone(), &in_force, day) {
-            out.extend(at.applies.map(|at| diagnostic(at, Problem::NeverApplies { why })));
-            return;
-        }
+    if !guards.is_empty()
+        && let Some(why) = never_holds(ground, pathway.subject, guards.clone(), &in_force, day)
+    {
+        out.extend(at.applies.map(|at| diagnostic(at, Problem::NeverApplies { why })));
+        return;
     }
     for (case, place) in pathway.cases.iter().zip(&at.cases) {
         let mut all = guards.clone();
@@ -215,9 +215,8 @@ fn both(around: Aim, conditions: [ExprId; 2], asking: &mut Asking<'_>) -> Aim {
     let mut aim = around;
     for condition in conditions {
         match asking.truth(condition, &[]) {
-            Truth::True => {}
             Truth::Unknown if aim == Aim::Met => aim = Aim::Open,
-            Truth::Unknown => {}
+            Truth::True | Truth::Unknown => {}
             Truth::False | Truth::NotApplicable => return Aim::Missed,
         }
     }

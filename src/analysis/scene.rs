@@ -214,10 +214,10 @@ impl<'m> Scene<'m> {
                 if group.is_some_and(|(by, _)| by == column) {
                     let raw = self.facts.raw(column, item).unwrap_or(0);
                     for step in &mut self.place {
-                        if let Step::Group(_, by, value, number) = step {
-                            if group == Some((*by, *number)) {
-                                *value = raw;
-                            }
+                        if let Step::Group(_, by, value, number) = step
+                            && group == Some((*by, *number))
+                        {
+                            *value = raw;
                         }
                     }
                 }

@@ -203,10 +203,10 @@ impl<'m> Reader<'m> {
             ExprKind::OneOf(value, set) => self.compared(*value, set, scopes, steers),
             ExprKind::Between(value, low, high) => self.compared(*value, &[*low, *high], scopes, steers),
             ExprKind::Has(set, member) => {
-                if let ExprKind::Field { scope, column } = model.exprs.at(*set).kind {
-                    if let Some(frame) = scopes.get(usize::from(scope)).copied().flatten() {
-                        self.out.entry(Key::Fact(frame, column)).members |= 1_u64.checked_shl(u32::from(member.position)).unwrap_or(0);
-                    }
+                if let ExprKind::Field { scope, column } = model.exprs.at(*set).kind
+                    && let Some(frame) = scopes.get(usize::from(scope)).copied().flatten()
+                {
+                    self.out.entry(Key::Fact(frame, column)).members |= 1_u64.checked_shl(u32::from(member.position)).unwrap_or(0);
                 }
                 self.walk(*set, scopes, steers);
             }
@@ -226,10 +226,10 @@ impl<'m> Reader<'m> {
     /// A term over a list. Its items are strangers; facts around it that its conditions read are not.
     fn over(&mut self, expr: ExprId, source: Source, parts: [Option<ExprId>; 2], scopes: &Scopes, steers: bool) {
         // Only terms of the subject itself, not those inside others.
-        if let (Source::Below { scope: 0, .. }, 1) = (source, scopes.len()) {
-            if !self.out.terms.iter().any(|t| t.expr == expr) {
-                self.out.terms.push(Term { expr, cuts: Vec::new() });
-            }
+        if let (Source::Below { scope: 0, .. }, 1) = (source, scopes.len())
+            && !self.out.terms.iter().any(|t| t.expr == expr)
+        {
+            self.out.terms.push(Term { expr, cuts: Vec::new() });
         }
         let mut inner = scopes.clone();
         inner.push(None);

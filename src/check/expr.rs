@@ -84,7 +84,7 @@ enum Meaning {
 /// One value: its node and its type.
 pub(super) type Typed = (ExprId, Ty);
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     // ── names ───────────────────────────────────────────────────────────────
 
     fn tree(&self, subject: SubjectId) -> &[Entry] {
@@ -180,10 +180,10 @@ impl<'a> Checker<'a> {
                     if let Some(list) = self.follow_list(env.origin.pack, entries, names) {
                         return Some(Source::Below { list, scope });
                     }
-                    if self.frame_is(env, frame, first) {
-                        if let Some(list) = self.follow_list(env.origin.pack, entries, rest) {
-                            return Some(Source::Below { list, scope });
-                        }
+                    if self.frame_is(env, frame, first)
+                        && let Some(list) = self.follow_list(env.origin.pack, entries, rest)
+                    {
+                        return Some(Source::Below { list, scope });
                     }
                 }
             }
@@ -390,10 +390,10 @@ impl<'a> Checker<'a> {
 
     fn path(&mut self, env: &mut Env, path: &ast::Path, expected: Option<&Ty>) -> Option<Typed> {
         let names: Vec<&str> = path.names.iter().map(|n| n.node.as_str()).collect();
-        if let (Some(Ty::Choice(of) | Ty::Choices(of)), [name]) = (expected, names.as_slice()) {
-            if let Some(member) = self.member(*of, name) {
-                return Some(self.typed(ExprKind::Member(member), Ty::Choice(*of)));
-            }
+        if let (Some(Ty::Choice(of) | Ty::Choices(of)), [name]) = (expected, names.as_slice())
+            && let Some(member) = self.member(*of, name)
+        {
+            return Some(self.typed(ExprKind::Member(member), Ty::Choice(*of)));
         }
         if let Some((meaning, depth)) = self.meaning(env, &names) {
             return self.meant(env, path, &names, meaning, depth);

@@ -200,11 +200,11 @@ impl Checker<'_> {
             }
             _ => None,
         };
-        if let (ExprKind::Divide(_, b), None) = (&kind, operands) {
-            if self.constant_number(*b).is_some_and(Number::is_zero) {
-                self.report(file, span, Problem::ConstantOverflow);
-                return None;
-            }
+        if let (ExprKind::Divide(_, b), None) = (&kind, operands)
+            && self.constant_number(*b).is_some_and(Number::is_zero)
+        {
+            self.report(file, span, Problem::ConstantOverflow);
+            return None;
         }
         let Some((x, y)) = operands else { return Some(self.typed(kind, ty)) };
         let value = match kind {

@@ -277,11 +277,11 @@ impl<'a> Checker<'a> {
     fn against(&mut self, origin: Origin, path: &ast::Path, out: &mut Penalty) {
         let names: Vec<&ast::Name> = path.names.iter().collect();
         let bare: Vec<&str> = names.iter().map(|n| n.node.as_str()).collect();
-        if let super::names::Found::One(rule) = self.find(|n| &n.rules, origin.pack, &bare) {
-            if !matches!(self.find(|n| &n.documents, origin.pack, &bare), super::names::Found::One(_)) {
-                out.rules.push(rule);
-                return;
-            }
+        if let super::names::Found::One(rule) = self.find(|n| &n.rules, origin.pack, &bare)
+            && !matches!(self.find(|n| &n.documents, origin.pack, &bare), super::names::Found::One(_))
+        {
+            out.rules.push(rule);
+            return;
         }
         out.documents.extend(self.resolve(|n| &n.documents, Noun::Document, origin, &names, path.span));
     }

@@ -87,15 +87,14 @@ impl<'a> Checker<'a> {
             Statement::Applies { subject: Some(name), .. } => Some(name),
             _ => None,
         });
-        match named {
-            Some(name) => self.resolve(|n| &n.subjects, Noun::Subject, origin, &[name], name.span),
-            None => {
-                let default = self.model.packs.at(Id::from_index(origin.pack)).subject;
-                if default.is_none() {
-                    self.report(origin.file, label.name.span, Problem::NoSubject);
-                }
-                default
+        if let Some(name) = named {
+            self.resolve(|n| &n.subjects, Noun::Subject, origin, &[name], name.span)
+        } else {
+            let default = self.model.packs.at(Id::from_index(origin.pack)).subject;
+            if default.is_none() {
+                self.report(origin.file, label.name.span, Problem::NoSubject);
             }
+            default
         }
     }
 

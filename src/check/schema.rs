@@ -332,10 +332,10 @@ impl<'a> Checker<'a> {
         let least = value.from.as_ref().and_then(|e| self.constant_in(origin, subject, e, &ty.unit));
         let greatest = value.until.as_ref().and_then(|e| self.constant_in(origin, subject, e, &ty.unit));
         let least = if value.from.is_some() { least } else { Some(Number::ZERO) };
-        if let (Some(low), Some(high), Some(until)) = (least, greatest, &value.until) {
-            if low > high {
-                self.report(origin.file, until.span, Problem::BoundsReversed);
-            }
+        if let (Some(low), Some(high), Some(until)) = (least, greatest, &value.until)
+            && low > high
+        {
+            self.report(origin.file, until.span, Problem::BoundsReversed);
         }
         if let ColumnType::Number(ty) = &mut self.model.subjects.at_mut(subject).columns.at_mut(column).ty {
             ty.least = least;

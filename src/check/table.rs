@@ -11,7 +11,7 @@ use crate::unit::Unit;
 /// The most combinations of keys that are looked through for a missing row.
 const MAX_COMBINATIONS: usize = 20_000;
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     pub(super) fn tables(&mut self) {
         for (origin, declaration) in self.declarations() {
             let ast::DeclarationKind::Table(table) = &declaration.kind else { continue };
@@ -111,14 +111,13 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        match self.find(|n| &n.definitions, origin.pack, &names) {
-            super::names::Found::One(index) => default.and_then(|subject| self.read_definition(index, subject, None)).map(|(_, ty)| ty),
-            _ => {
-                let known: Vec<String> = subjects.iter().flat_map(|s| self.model.subjects.at(*s).columns.iter().map(|c| c.named.name.clone())).collect();
-                let near = crate::nearest::nearest(names.last().copied().unwrap_or_default(), known.iter().map(String::as_str));
-                self.unknown(Noun::Fact, origin.file, path.span, &names.join("."), near);
-                None
-            }
+        if let super::names::Found::One(index) = self.find(|n| &n.definitions, origin.pack, &names) {
+            default.and_then(|subject| self.read_definition(index, subject, None)).map(|(_, ty)| ty)
+        } else {
+            let known: Vec<String> = subjects.iter().flat_map(|s| self.model.subjects.at(*s).columns.iter().map(|c| c.named.name.clone())).collect();
+            let near = crate::nearest::nearest(names.last().copied().unwrap_or_default(), known.iter().map(String::as_str));
+            self.unknown(Noun::Fact, origin.file, path.span, &names.join("."), near);
+            None
         }
     }
 
@@ -207,13 +206,14 @@ impl<'a> Checker<'a> {
             let marked = |mark| cell.marks.iter().any(|m| m.node == mark);
             let value = match &cell.value {
                 ast::CellValue::Dash => None,
-                _ => match self.cell_constant(origin, cell, ty) {
-                    Some(constant) => Some(constant),
-                    None => {
+                _ => {
+                    if let Some(constant) = self.cell_constant(origin, cell, ty) {
+                        Some(constant)
+                    } else {
                         whole = false;
                         continue;
                     }
-                },
+                }
             };
             cells.push(TableCell {
                 value,
@@ -308,10 +308,10 @@ impl<'a> Checker<'a> {
                     // What rows name, and anything else.
                     let mut values: Vec<Option<Constant>> = Vec::new();
                     for row in &done.rows {
-                        if let Some(Some(key)) = row.keys.get(i) {
-                            if !values.contains(&Some(key.clone())) {
-                                values.push(Some(key.clone()));
-                            }
+                        if let Some(Some(key)) = row.keys.get(i)
+                            && !values.contains(&Some(key.clone()))
+                        {
+                            values.push(Some(key.clone()));
                         }
                     }
                     values.push(None);

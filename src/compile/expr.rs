@@ -65,12 +65,11 @@ impl Builder<'_> {
 
     /// A truth value; unknown where columns cannot say it.
     pub(super) fn truth(&mut self, env: &mut Env, expr: ExprId) -> Truth {
-        match self.expr(env, expr) {
-            Val::Truth(truth) => truth,
-            _ => {
-                self.left = true;
-                Truth::UNKNOWN
-            }
+        if let Val::Truth(truth) = self.expr(env, expr) {
+            truth
+        } else {
+            self.left = true;
+            Truth::UNKNOWN
         }
     }
 

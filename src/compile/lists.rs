@@ -30,10 +30,10 @@ impl Builder<'_> {
         if path.iter().any(|l| self.schema.lists.at(*l).guard.is_some()) {
             return None;
         }
-        if let Some(filter) = filter {
-            if let Some(items) = self.joined_items(env, list, scope, &path, filter) {
-                return Some(items);
-            }
+        if let Some(filter) = filter
+            && let Some(items) = self.joined_items(env, list, scope, &path, filter)
+        {
+            return Some(items);
         }
         if !env.on_line(scope) {
             return None;

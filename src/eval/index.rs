@@ -32,13 +32,12 @@ impl Machine<'_> {
         }
         let shape = self.shape(filter)?;
         let Val::Exact(value) = self.val(shape.outside) else { return None };
-        let index = match self.indexes.get(&filter) {
-            Some(index) => std::rc::Rc::clone(index),
-            None => {
-                let index = std::rc::Rc::new(self.index(list, &shape, range));
-                self.indexes.insert(filter, std::rc::Rc::clone(&index));
-                index
-            }
+        let index = if let Some(index) = self.indexes.get(&filter) {
+            std::rc::Rc::clone(index)
+        } else {
+            let index = std::rc::Rc::new(self.index(list, &shape, range));
+            self.indexes.insert(filter, std::rc::Rc::clone(&index));
+            index
         };
         let mut found = index.by_value.get(&value).cloned().unwrap_or_default();
         found.extend_from_slice(&index.others);

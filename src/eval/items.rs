@@ -135,10 +135,10 @@ impl Machine<'_> {
     pub(super) fn over(&mut self, source: Source, filter: Option<ExprId>, mut visit: impl FnMut(&mut Self, u32, bool)) -> bool {
         let mut items = self.items(source);
         let list = source.list();
-        if let (Some(filter), Ids::Range(range)) = (filter, &items.ids) {
-            if let Some(some) = self.candidates(list, filter, range.clone()) {
-                items.ids = Ids::Some(Rc::new(some));
-            }
+        if let (Some(filter), Ids::Range(range)) = (filter, &items.ids)
+            && let Some(some) = self.candidates(list, filter, range.clone())
+        {
+            items.ids = Ids::Some(Rc::new(some));
         }
         for (id, belongs) in items.ids.iter() {
             if !self.step() {
@@ -192,13 +192,11 @@ impl Machine<'_> {
                 total = total.plus(part);
             }
         });
-        if unseen {
-            if let Val::Num(ghost) = self.ghost(source.list(), value) {
-                let never_below = ghost.range.least.is_some_and(|n| !n.is_negative());
-                let never_above = ghost.range.greatest.is_some_and(|n| !n.is_positive());
-                total.range.least = total.range.least.filter(|_| never_below);
-                total.range.greatest = total.range.greatest.filter(|_| never_above);
-            }
+        if unseen && let Val::Num(ghost) = self.ghost(source.list(), value) {
+            let never_below = ghost.range.least.is_some_and(|n| !n.is_negative());
+            let never_above = ghost.range.greatest.is_some_and(|n| !n.is_positive());
+            total.range.least = total.range.least.filter(|_| never_below);
+            total.range.greatest = total.range.greatest.filter(|_| never_above);
         }
         Val::Num(total)
     }
@@ -211,10 +209,8 @@ impl Machine<'_> {
                 if sure && (!n.maybe_na || n.blind) { certain.push(n) } else { possible.push(Num { maybe_na: n.blind, ..n }) }
             }
         });
-        if unseen {
-            if let Val::Num(ghost) = self.ghost(source.list(), value) {
-                possible.push(Num { maybe_na: false, blind: false, reason: None, ..ghost });
-            }
+        if unseen && let Val::Num(ghost) = self.ghost(source.list(), value) {
+            possible.push(Num { maybe_na: false, blind: false, reason: None, ..ghost });
         }
         (certain, possible, unseen)
     }
@@ -301,10 +297,8 @@ impl Machine<'_> {
         let mut doubtful: BTreeMap<u32, Vec<FactRef>> = BTreeMap::new();
         let filter = scope.filter;
         let unseen = self.over(source, filter, |m, id, sure| {
-            if !sure {
-                if let Some(filter) = filter {
-                    doubtful.insert(id, m.missing(filter));
-                }
+            if !sure && let Some(filter) = filter {
+                doubtful.insert(id, m.missing(filter));
             }
             match m.raw_key(by, id) {
                 Key::Known(raw) => groups.entry(raw).or_default().push((id, if sure { Truth::True } else { Truth::Unknown })),

@@ -221,7 +221,7 @@ pub(crate) struct Asking<'a> {
 }
 
 #[cfg(feature = "compile")]
-impl<'a> Asking<'a> {
+impl Asking<'_> {
     /// The truth value of a condition at a place.
     pub(crate) fn truth(&mut self, expr: ExprId, place: &[Step]) -> Truth {
         self.walker.stand(&mut self.machine, place);

@@ -285,12 +285,12 @@ impl<'a> Machine<'a> {
         if matches!(result.outcome, Outcome::Fail | Outcome::Pending) && truth == Truth::False {
             self.clause_blame(clause, &mut result);
         }
-        if result.outcome == Outcome::Pass {
-            if let Some((_, allowed)) = exception.and_then(|e| clause.exceptions.get(usize::from(e))) {
-                let mut reads = Reads::default();
-                self.reads(*allowed, &mut reads);
-                result.facts = reads.facts;
-            }
+        if result.outcome == Outcome::Pass
+            && let Some((_, allowed)) = exception.and_then(|e| clause.exceptions.get(usize::from(e)))
+        {
+            let mut reads = Reads::default();
+            self.reads(*allowed, &mut reads);
+            result.facts = reads.facts;
         }
         result.missing = missing.facts.into_iter().collect();
         result.reason = missing.reason;

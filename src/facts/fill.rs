@@ -313,15 +313,16 @@ impl<'m> Filler<'_, 'm> {
                 let both = node.top && fields.list != Subject::ROOT && entry.named.key == Reserved::Id.key() && matches!(entry.target, Target::Column(_));
                 (if both { Next::Id(Some(entry)) } else { Next::Entry(entry) }, entry.slot, at + 1)
             }
-            None => match Reserved::of(word).filter(|r| node.takes(*r)) {
-                Some(reserved) => (reserved.into(), fields.slots + reserved as usize, fields.guess),
-                None => {
+            None => {
+                if let Some(reserved) = Reserved::of(word).filter(|r| node.takes(*r)) {
+                    (reserved.into(), fields.slots + reserved as usize, fields.guess)
+                } else {
                     if !self.split_number(&fields, word) {
                         self.unknown_key(&fields, word);
                     }
                     (Next::Nothing, 0, fields.guess)
                 }
-            },
+            }
         };
         let again = !matches!(next, Next::Nothing) && self.mark(fields.seen, slot);
         let group = matches!(next, Next::Entry(Entry { target: Target::Group(_), .. }));
@@ -564,13 +565,12 @@ impl<'m> Filler<'_, 'm> {
         };
         let written = written(scalar);
         let text = trimmed(&written);
-        match self.desk.names.list(node, text) {
-            Some(list) => self.desk.more.push(More { list, base, item }),
-            None => {
-                let lists = self.schema.lists.iter().skip(1).map(|l| &l.named);
-                let problem = FactProblem::UnknownList { found: value::cropped(text), known: known(text, lists) };
-                self.problem(self.next(), problem);
-            }
+        if let Some(list) = self.desk.names.list(node, text) {
+            self.desk.more.push(More { list, base, item });
+        } else {
+            let lists = self.schema.lists.iter().skip(1).map(|l| &l.named);
+            let problem = FactProblem::UnknownList { found: value::cropped(text), known: known(text, lists) };
+            self.problem(self.next(), problem);
         }
     }
 

@@ -147,19 +147,16 @@ impl Finder<'_, '_> {
         let Some(Open::Map { length, node, .. }) = self.open.last().copied() else { return };
         self.path.truncate(length);
         let entry = node.and_then(|n| self.names.node(n)).and_then(|n| n.entry(word, 0));
-        let inner = match entry {
-            Some((_, entry)) => {
-                step(&mut self.path, &entry.named.key);
-                match entry.target {
-                    Target::Column(_) => None,
-                    Target::Group(inner) | Target::List(_, inner) => Some(inner),
-                }
+        let inner = if let Some((_, entry)) = entry {
+            step(&mut self.path, &entry.named.key);
+            match entry.target {
+                Target::Column(_) => None,
+                Target::Group(inner) | Target::List(_, inner) => Some(inner),
             }
-            None => {
-                let reserved = super::names::Reserved::of(word).map(super::names::Reserved::key);
-                step(&mut self.path, reserved.unwrap_or(&cropped(word)));
-                None
-            }
+        } else {
+            let reserved = super::names::Reserved::of(word).map(super::names::Reserved::key);
+            step(&mut self.path, reserved.unwrap_or(&cropped(word)));
+            None
         };
         if let Some(Open::Map { below, .. }) = self.open.last_mut() {
             *below = inner;

@@ -135,8 +135,10 @@ pub fn help(error: &FactError, lang: Lang) -> Option<String> {
         FactProblem::NotUtf8 { .. } => words("用编辑器另存为 UTF-8 编码", "save it as UTF-8 in an editor"),
         FactProblem::Yaml(fault) => yaml_help(*fault, lang),
         FactProblem::Json(fault) => json_help(*fault, lang),
-        FactProblem::UnknownKey { known, .. } | FactProblem::UnknownSubject { known, .. } | FactProblem::UnknownList { known, .. } => known_help(known, lang),
-        FactProblem::UnknownChoice { known, .. } => known_help(known, lang),
+        FactProblem::UnknownKey { known, .. }
+        | FactProblem::UnknownSubject { known, .. }
+        | FactProblem::UnknownList { known, .. }
+        | FactProblem::UnknownChoice { known, .. } => known_help(known, lang),
         FactProblem::SplitNumber { whole: Some(whole) } => Some(write(whole, lang)),
         FactProblem::SplitNumber { whole: None } => words("写成不带逗号的数", "write the number without the comma"),
         FactProblem::FullWidthColon => words("改用半角冒号，后面空一格", "write an ASCII colon and a blank after it"),

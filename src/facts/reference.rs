@@ -74,16 +74,16 @@ pub fn find(model: &Model, facts: &Facts, path: &str) -> Option<FactRef> {
             None => (written, None),
         };
         let field = fields.iter().find(|f| f.named.key == word || f.named.name == word)?;
-        let last = steps.peek().is_none();
+        let ends_here = steps.peek().is_none();
         match (&field.kind, which) {
-            (SchemaFieldKind::Value(column), None) if last => return Some(FactRef::Field(*column, item)),
-            (SchemaFieldKind::List(list, _), None) if last => return Some(FactRef::List(*list, item)),
+            (SchemaFieldKind::Value(column), None) if ends_here => return Some(FactRef::Field(*column, item)),
+            (SchemaFieldKind::List(list, _), None) if ends_here => return Some(FactRef::List(*list, item)),
             (SchemaFieldKind::Group(inner), None) => fields = inner,
             (SchemaFieldKind::List(list, inner), Some(which)) => {
-                let mut items = facts.children(*list, item);
+                let mut siblings = facts.children(*list, item);
                 item = match which.strip_prefix(['#', '＃']) {
-                    Some(id) => items.find(|i| facts.item_id(model, *list, *i) == Some(id))?,
-                    None => items.nth(which.parse().ok()?)?,
+                    Some(id) => siblings.find(|i| facts.item_id(model, *list, *i) == Some(id))?,
+                    None => siblings.nth(which.parse().ok()?)?,
                 };
                 fields = inner;
             }

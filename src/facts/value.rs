@@ -86,10 +86,12 @@ fn folded(text: &str) -> Cow<'_, str> {
 
 /// A quantity; the flag says that a bare number between 0 and 1 stands where a percentage is declared.
 pub(super) fn quantity(ty: &NumberType, steps: Steps, text: &str, personal: bool) -> Result<(Quantity, bool), FactProblem> {
-    if let Some(raw) = plain(text.as_bytes(), ty.places) {
-        if raw >= steps.least && raw <= steps.greatest && !steps.percent {
-            return Ok((Quantity::Raw(raw), false));
-        }
+    if let Some(raw) = plain(text.as_bytes(), ty.places)
+        && raw >= steps.least
+        && raw <= steps.greatest
+        && !steps.percent
+    {
+        return Ok((Quantity::Raw(raw), false));
     }
     let (value, doubt) = in_base(ty, steps, text, personal)?;
     Ok((held(ty, value), doubt))
@@ -296,15 +298,14 @@ pub(super) fn choice(enums: &IdVec<EnumId, EnumDef>, of: EnumId, text: &str, per
     let members = &enums.at(of).members;
     let at = |text: &str| members.iter().position(|m| m.key == text || m.name == text);
     let found = at(text).or_else(|| at(&folded(trimmed(text))));
-    match found.and_then(|at| i64::try_from(at).ok()) {
-        Some(at) => Ok(at),
-        None => {
-            let mut known: Known = known(trimmed(text), members.iter());
-            if personal {
-                known.nearest.clear();
-            }
-            Err(FactProblem::UnknownChoice { found: echo(text, personal), known })
+    if let Some(at) = found.and_then(|at| i64::try_from(at).ok()) {
+        Ok(at)
+    } else {
+        let mut known: Known = known(trimmed(text), members.iter());
+        if personal {
+            known.nearest.clear();
         }
+        Err(FactProblem::UnknownChoice { found: echo(text, personal), known })
     }
 }
 

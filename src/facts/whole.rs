@@ -66,19 +66,17 @@ fn labels(subject: SubjectRef<'_>, facts: &mut Facts, list: ListId, references: 
     let mut items: BTreeMap<i64, u32> = BTreeMap::new();
     let mut unnamed = false;
     for item in 0..facts.lists.at(list).len {
-        match facts.raw(label, item) {
-            Some(name) => *items.entry(name).or_default() += 1,
-            None => {
-                unnamed = true;
-                let path = super::reference::item_path(subject.model, facts, list, item, Items::ByPosition);
-                // An item that is none, or whose name is wrong, was reported already.
-                if errors.items.iter().any(|e| e.path == path || e.path.strip_prefix(&path).is_some_and(|rest| rest.strip_prefix('.') == Some(&label_fact.key)))
-                {
-                    continue;
-                }
-                let problem = FactProblem::MissingLabel { label: label_fact.clone() };
-                errors.push(FactError { path, spot: Spot::Value, fact: Some(declared.named.clone()), problem, at: None });
+        if let Some(name) = facts.raw(label, item) {
+            *items.entry(name).or_default() += 1;
+        } else {
+            unnamed = true;
+            let path = super::reference::item_path(subject.model, facts, list, item, Items::ByPosition);
+            // An item that is none, or whose name is wrong, was reported already.
+            if errors.items.iter().any(|e| e.path == path || e.path.strip_prefix(&path).is_some_and(|rest| rest.strip_prefix('.') == Some(&label_fact.key))) {
+                continue;
             }
+            let problem = FactProblem::MissingLabel { label: label_fact.clone() };
+            errors.push(FactError { path, spot: Spot::Value, fact: Some(declared.named.clone()), problem, at: None });
         }
     }
     let complete = !unnamed && is_complete(schema, facts, list);

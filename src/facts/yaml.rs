@@ -102,7 +102,7 @@ impl Walk<'_> {
     fn said<'e>(&mut self, event: &'e Event<'_>, span: &Span) -> Result<Option<(Said<'e>, usize)>, Fault> {
         let at = offset(&span.start, self.text);
         let is_key = self.open.last().is_some_and(|o| o.key == Some(true));
-        let in_key = self.open.last().is_some_and(|o| o.odd);
+        let inside_key = self.open.last().is_some_and(|o| o.odd);
         match event {
             Event::DocumentStart(..) => {
                 self.documents += 1;
@@ -119,12 +119,12 @@ impl Walk<'_> {
                     (false, true) => Said::Scalar(Scalar::Null),
                     (false, false) => Said::Scalar(Scalar::Text(text)),
                 };
-                Ok((!in_key).then_some((said, at)))
+                Ok((!inside_key).then_some((said, at)))
             }
             Event::MappingStart(style, anchor, tag) | Event::SequenceStart(style, anchor, tag) => {
                 self.properties(*anchor, tag.as_deref(), span)?;
                 let map = matches!(event, Event::MappingStart(..));
-                let odd = is_key || in_key;
+                let odd = is_key || inside_key;
                 self.open.push(Open { at, key: map.then_some(true), flow: *style == StructureStyle::Flow, odd });
                 Ok((!odd).then_some((if map { Said::OpenMap } else { Said::OpenList }, at)))
             }

@@ -65,7 +65,7 @@ struct Verifier<'m> {
 /// The scopes around an expression: of each the list, where it is an item's, and the group's field.
 type Frames = Vec<(ListId, Option<ColumnId>)>;
 
-impl<'m> Verifier<'m> {
+impl Verifier<'_> {
     fn packs(&self) -> Check {
         let model = self.model;
         for (id, pack) in model.packs.enumerate() {

@@ -97,22 +97,7 @@ impl<'a> Stop<'a> {
 
     /// Whether an expression could begin here.
     fn wants_operand(&self) -> bool {
-        self.tried.iter().any(|r| {
-            matches!(
-                r,
-                Rule::expr
-                    | Rule::operation
-                    | Rule::sum
-                    | Rule::quantified
-                    | Rule::brackets
-                    | Rule::call
-                    | Rule::quantity
-                    | Rule::arg
-                    | Rule::choose
-                    | Rule::member
-                    | Rule::signed
-            )
-        })
+        self.tried.iter().any(|r| is_compound(*r))
     }
 
     /// Whether an expression could go on here.
@@ -559,7 +544,8 @@ impl<'a> Stop<'a> {
     }
 }
 
-fn is_operand(rule: Rule) -> bool {
+/// What only an expression can begin with: names, dates and texts stand elsewhere too.
+fn is_compound(rule: Rule) -> bool {
     matches!(
         rule,
         Rule::expr
@@ -573,15 +559,11 @@ fn is_operand(rule: Rule) -> bool {
             | Rule::arg
             | Rule::member
             | Rule::choose
-            | Rule::path
-            | Rule::date
-            | Rule::string
-            | Rule::bool
-            | Rule::k_as_of
-            | Rule::text
-            | Rule::name
-            | Rule::label
     )
+}
+
+fn is_operand(rule: Rule) -> bool {
+    is_compound(rule) || matches!(rule, Rule::path | Rule::date | Rule::string | Rule::bool | Rule::k_as_of | Rule::text | Rule::name | Rule::label)
 }
 
 fn is_operator(rule: Rule) -> bool {

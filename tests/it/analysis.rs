@@ -1,5 +1,6 @@
 //! Gaps and overlaps of pathways, requirements that nothing can break, conditions that nothing can fulfil: shown as facts.
 
+use std::fmt::Write as _;
 use tuoyu::RuleSet;
 use tuoyu::diag::{Diagnostics, Problem};
 
@@ -78,7 +79,7 @@ fn pathway(applies: &str, cases: &[&str]) -> String {
     for (i, case) in cases.iter().enumerate() {
         let letter = ["甲", "乙", "丙", "丁", "戊", "己"][i];
         let key = ["c1", "c2", "c3", "c4", "c5", "c6"][i];
-        text.push_str(&format!("情形 {letter} ({key}) 若 {case} {{ 机关 \"某\" }}\n"));
+        let _ = writeln!(text, "情形 {letter} ({key}) 若 {case} {{ 机关 \"某\" }}");
     }
     text.push('}');
     found(&text)
@@ -266,7 +267,7 @@ fn more_than_is_looked_at_is_said() {
     let mut text = format!("主体 托育机构 {{ {} }}\n", many.join("\n"));
     text.push_str("路径 路 (p) { 依据 甲 第一条\n");
     let all = |from: usize| odd.iter().skip(from).step_by(2).map(|f| format!("({f} 或 非 {f})")).collect::<Vec<_>>().join(" 且 ");
-    text.push_str(&format!("情形 甲 (c1) 若 {} 且 {} {{ 机关 \"某\" }}\n}}", all(0), all(1)));
+    let _ = write!(text, "情形 甲 (c1) 若 {} 且 {} {{ 机关 \"某\" }}\n}}", all(0), all(1));
     assert_eq!(found(&text), "W0701 [路] 10000");
 }
 

@@ -1,5 +1,6 @@
 //! Test files of rules through the library: what is compared, and how what differs is told.
 
+use std::fmt::Write as _;
 use tuoyu::cases::{TestFile, Verdict};
 use tuoyu::{Lang, RuleSet};
 
@@ -42,7 +43,9 @@ fn told(cases: &str) -> String {
             Verdict::Passed => out.push_str("passed\n"),
             Verdict::Differs(all) => out.extend(all.iter().map(|d| format!("{}:{} {}\n", d.at.line, d.at.column, d.text(Lang::Zh)))),
             Verdict::Unreadable(errors) => out.extend(errors.items.iter().map(|e| format!("{e}\n"))),
-            Verdict::NoSubject(unknown) => out.push_str(&format!("{unknown}\n")),
+            Verdict::NoSubject(unknown) => {
+                let _ = writeln!(out, "{unknown}");
+            }
         }
     }
     out

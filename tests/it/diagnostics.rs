@@ -1,6 +1,7 @@
 //! What the author of a rule file is told: sentences, drawings, the form for programs, a page for each code.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use tuoyu::diag::render::{Colour, render};
@@ -75,7 +76,7 @@ fn marks_stand_right_in_odd_files() {
         let (line, mark) = drawn.lines().zip(drawn.lines().skip(1)).find(|(_, mark)| mark.contains('^')).unwrap();
         assert_eq!(width(line.split_once("租其").unwrap().0), width(mark.split_once('^').unwrap().0), "{name}: {drawn}");
         assert_eq!(mark.matches('^').count(), 4, "{name}: {drawn}");
-        all.push_str(&format!("── {name}\n{drawn}\n"));
+        let _ = write!(all, "── {name}\n{drawn}\n");
     }
     insta::assert_snapshot!(all);
 }
@@ -240,12 +241,12 @@ fn every_page_shows_what_it_is_about() {
         };
         let (codes, text) = said(bad);
         if codes != BTreeSet::from([code]) {
-            wrong.push_str(&format!("{code}, bad:\n{text}\n"));
+            let _ = write!(wrong, "{code}, bad:\n{text}\n");
         }
         if let Some(good) = block(page, "good") {
             let (codes, text) = said(builder(good));
             if !codes.is_empty() {
-                wrong.push_str(&format!("{code}, good:\n{text}\n"));
+                let _ = write!(wrong, "{code}, good:\n{text}\n");
             }
         }
     }
@@ -277,9 +278,9 @@ fn in_words(found: &Diagnostics) -> String {
     for d in &found.items {
         let line = found.sources.get(d.file).unwrap().position(d.span.start).line;
         for lang in [Lang::Zh, Lang::En] {
-            out.push_str(&format!("{line} {} {}\n", d.code(), message::text(&d.problem, lang)));
+            let _ = writeln!(out, "{line} {} {}", d.code(), message::text(&d.problem, lang));
             for help in message::help(d, lang) {
-                out.push_str(&format!("      {help}\n"));
+                let _ = writeln!(out, "      {help}");
             }
         }
     }

@@ -533,8 +533,8 @@ fn deep_expressions_build_on_a_small_stack() {
     let sum = format!("{} <= 20人", vec!["人数"; 90].join(" + "));
     let any = vec!["独立"; 90].join(" 或 ");
     let brackets = format!("{}人数{} > 60", "(1 + ".repeat(55), ")".repeat(55));
-    let rules: String =
-        [sum, any, brackets].iter().enumerate().map(|(i, e)| format!("\n规则 x{i} {{ 依据 甲 第一条 应 {e} 合格例 {{ 人数 = 0, 独立 = 真 }} }}")).collect();
+    let rule = |(i, e): (usize, &String)| format!("\n规则 x{i} {{ 依据 甲 第一条 应 {e} 合格例 {{ 人数 = 0, 独立 = 真 }} }}");
+    let rules = [sum, any, brackets].iter().enumerate().map(rule).collect::<Vec<_>>().concat();
     let text = rules.replace("> 60 合格例 { 人数 = 0,", "> 60 合格例 { 人数 = 6,");
     let work = move || check(&text);
     let found = std::thread::Builder::new().stack_size(1024 * 1024).spawn(work).unwrap().join().unwrap();

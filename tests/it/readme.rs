@@ -47,13 +47,12 @@ fn console(block: &[&str], wrong: &mut Vec<String>) -> Vec<String> {
             out.extend(shown.iter().map(|l| (*l).to_owned()));
             continue;
         }
-        let text = match command {
-            "echo $?" => code.to_string(),
-            _ => {
-                let (text, exit) = run(command);
-                code = exit;
-                text
-            }
+        let text = if command == "echo $?" {
+            code.to_string()
+        } else {
+            let (text, exit) = run(command);
+            code = exit;
+            text
         };
         let output: Vec<&str> = text.trim_end().lines().collect();
         if !matches(&shown, &output) {

@@ -12,12 +12,11 @@ const USAGE: &str = "usage: cargo xtask ci\n\n  ci    formatting, lints, tests, 
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["ci"] => ci::run(),
-        _ => {
-            eprintln!("{USAGE}");
-            return ExitCode::from(2);
-        }
+    let result = if let ["ci"] = arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ci::run()
+    } else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

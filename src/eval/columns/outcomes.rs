@@ -55,17 +55,16 @@ pub fn outcomes(program: &Program, facts: &Facts, day: Date, amendments: Amendme
             continue;
         }
         let start = to.failing.len();
-        let outcome = match to.of_columns(plan, position) {
-            Some(outcome) => outcome,
-            None => {
-                if to.workspace.swept.is_none() && !crate::eval::rule_in_force(&program.model, rule.rule, day) {
-                    continue;
-                }
-                let machine = walker.get_or_insert_with(|| Machine::new(&program.model, facts, day, amendments));
-                let settled = SettledScopes { workspace: &to.workspace, plan, position };
-                let result = machine.rule(rule.rule, Some(&settled));
-                note(&result, &mut to.failing)
+        let outcome = if let Some(outcome) = to.of_columns(plan, position) {
+            outcome
+        } else {
+            if to.workspace.swept.is_none() && !crate::eval::rule_in_force(&program.model, rule.rule, day) {
+                continue;
             }
+            let machine = walker.get_or_insert_with(|| Machine::new(&program.model, facts, day, amendments));
+            let settled = SettledScopes { workspace: &to.workspace, plan, position };
+            let result = machine.rule(rule.rule, Some(&settled));
+            note(&result, &mut to.failing)
         };
         to.rules.push((rule.rule, outcome, start..to.failing.len()));
     }

@@ -238,11 +238,12 @@ impl Workspace {
 /// An answer never turns round, but outcomes are no answers: where the walker may know (not `whole`) what is unknown here,
 /// what passes under an unknown guard may be not applicable for it, and what is pending may pass.
 fn judged(scope: &ScopePlan, counts: &[bool], valid: u64, whole: bool, truth: impl Fn(TruthOf) -> Mask) -> Words {
-    if let ([clause], TruthOf::True, Some(true)) = (scope.clauses.as_slice(), scope.guard, counts.first()) {
-        if clause.past.is_none() && clause.unexcepted.is_none() {
-            let held = truth(clause.holds);
-            return Words { fail: held.no, pending: 0, pass: held.yes, not_applicable: held.na, excepted: 0 };
-        }
+    if let ([clause], TruthOf::True, Some(true)) = (scope.clauses.as_slice(), scope.guard, counts.first())
+        && clause.past.is_none()
+        && clause.unexcepted.is_none()
+    {
+        let held = truth(clause.holds);
+        return Words { fail: held.no, pending: 0, pass: held.yes, not_applicable: held.na, excepted: 0 };
     }
     let guard = truth(scope.guard);
     let closed = guard.no | guard.na;
