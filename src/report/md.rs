@@ -37,7 +37,7 @@ pub fn md(report: &Report, lang: Lang) -> String {
     for line in &outline.head {
         let _ = writeln!(out, "- {}", escaped(line));
     }
-    for section in &outline.sections {
+    for section in outline.all_sections() {
         let _ = writeln!(out, "\n## {}", escaped(&section.title));
         for block in &section.blocks {
             self::block(block, lang, &mut out);
@@ -72,7 +72,7 @@ fn block(block: &Block, lang: Lang, out: &mut String) {
         }
         let _ = writeln!(out, "- {line}");
     }
-    for (label, text) in &block.lines {
-        let _ = writeln!(out, "- {}{colon}{}", escaped(label), escaped(text));
+    for line in &block.lines {
+        let _ = writeln!(out, "- {}{colon}{}", escaped(&line.label), escaped(&line.text(lang)));
     }
 }

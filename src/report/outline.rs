@@ -2,8 +2,8 @@
 
 use super::phrases as say;
 use super::schema::{
-    Amount, Because, Ceiling, Certainty, Citation, Fact, FactValue, Finding, Material, Missing, NotInForce, Pathway, PathwayOutcome, Report, Status, Step,
-    Support, SupportOutcome,
+    Also, Amount, Because, Ceiling, Certainty, Citation, Fact, FactValue, Finding, Material, Missing, NotInForce, Pathway, PathwayOutcome, Penalty, Report, Status,
+    Step, Support, SupportOutcome,
 };
 use crate::lang::Lang;
 use crate::model::{Bilingual, Severity};
@@ -31,7 +31,15 @@ pub(super) struct Outline {
     /// What it is about, and the answer in one sentence.
     pub(super) head: Vec<String>,
     pub(super) sections: Vec<Section>,
+    /// How many of each: the last section.
+    pub(super) counts: Section,
     pub(super) note: String,
+}
+
+impl Outline {
+    pub(super) fn all_sections(&self) -> impl Iterator<Item = &Section> {
+        self.sections.iter().chain([&self.counts])
+    }
 }
 
 /// A part with a title.
@@ -49,10 +57,24 @@ pub(super) struct Block {
     /// For each item what is to be said of it.
     pub(super) items: Vec<ItemLine>,
     /// What holds for all of them: 依据, 整改 … A short form leaves these out of what is merely open.
-    pub(super) lines: Vec<(String, String)>,
+    pub(super) lines: Vec<Line>,
+}
+
+/// What is said under one word: 依据 and each citation.
+pub(super) struct Line {
+    pub(super) label: String,
+    pub(super) texts: Vec<String>,
+}
+
+impl Line {
+    /// All in one.
+    pub(super) fn text(&self, lang: Lang) -> String {
+        self.texts.join(lang.pick("；", "; "))
+    }
 }
 
 /// One item.
+#[derive(Default)]
 pub(super) struct ItemLine {
     pub(super) label: String,
     pub(super) path: String,
@@ -61,7 +83,7 @@ pub(super) struct ItemLine {
 
 /// Puts a report in order in one language.
 pub(super) fn outline(report: &Report, lang: Lang) -> Outline {
-    Writer { report, lang }.outline()
+    Writer::new(report, lang).outline()
 }
 
 /// A document and a clause of it.
@@ -102,12 +124,17 @@ pub(super) fn cited(citation: &Citation, lang: Lang) -> String {
     }
 }
 
-struct Writer<'r> {
+/// Says what a report holds in one language.
+pub(super) struct Writer<'r> {
     report: &'r Report,
     lang: Lang,
 }
 
 impl<'r> Writer<'r> {
+    pub(super) fn new(report: &'r Report, lang: Lang) -> Self {
+        Self { report, lang }
+    }
+
     fn pick(&self, zh: &'static str, en: &'static str) -> &'static str {
         self.lang.pick(zh, en)
     }
@@ -116,7 +143,7 @@ impl<'r> Writer<'r> {
         text.text(self.lang)
     }
 
-    fn all(&self, texts: &[Bilingual]) -> String {
+    pub(super) fn all(&self, texts: &[Bilingual]) -> String {
         let texts: Vec<&str> = texts.iter().map(|t| self.of(t)).collect();
         texts.join(self.pick("、", ", "))
     }
@@ -157,12 +184,18 @@ impl<'r> Writer<'r> {
         let drafts = self.findings(&drafts).into_iter().chain(pathways(true)).chain(support(true)).collect();
         push(Part::Draft, self.pick("征求意见稿（不作为依据，供参考）", "Drafts for consultation (not binding)"), drafts);
         push(Part::Faint, self.pick("不在有效期内，未检查", "Not in force, not checked"), report.not_in_force.iter().map(|n| self.not_in_force(n)).collect());
-        push(Part::Title, self.pick("合计", "In all"), vec![self.counts()]);
-        Outline { title: self.pick("检查结果", "Findings").to_owned(), head: vec![about, self.verdict()], sections, note: self.of(&report.note).to_owned() }
+        let counts = Section { part: Part::Title, title: self.pick("合计", "In all").to_owned(), blocks: vec![self.counts()] };
+        Outline {
+            title: self.pick("检查结果", "Findings").to_owned(),
+            head: vec![about, self.verdict()],
+            sections,
+            counts,
+            note: self.of(&report.note).to_owned(),
+        }
     }
 
     /// The answer in one sentence.
-    fn verdict(&self) -> String {
+    pub(super) fn verdict(&self) -> String {
         let rules = self.report.summary.rules();
         let is_open = self.report.exit_outcome() == Outcome::Undetermined;
         match (rules.fail, rules.undetermined, self.lang) {
@@ -218,7 +251,7 @@ impl<'r> Writer<'r> {
         Block { outcome: Some(first.outcome), heading, items, lines: self.lines(first) }
     }
 
-    fn item(&self, finding: &Finding) -> ItemLine {
+    pub(super) fn item(&self, finding: &Finding) -> ItemLine {
         let label = finding.item.as_ref().and_then(|i| i.label.as_ref()).map(|l| self.of(l).to_owned()).unwrap_or_default();
         let path = finding.item.as_ref().map(|i| i.path.clone()).unwrap_or_default();
         let is_rest = finding.id.ends_with("#*") && finding.items.is_some_and(|i| i.total > 0);
@@ -296,25 +329,23 @@ impl<'r> Writer<'r> {
         }
     }
 
-    fn line(&self, zh: &'static str, en: &'static str, text: String) -> (String, String) {
-        (self.pick(zh, en).to_owned(), text)
+    fn line(&self, zh: &'static str, en: &'static str, text: String) -> Line {
+        Line { label: self.pick(zh, en).to_owned(), texts: vec![text] }
     }
 
-    fn lines(&self, finding: &Finding) -> Vec<(String, String)> {
+    fn lines(&self, finding: &Finding) -> Vec<Line> {
         let mut lines = Vec::new();
         let nature = self.nature(finding);
         if !nature.is_empty() {
             lines.push(self.line("性质", "nature", nature));
         }
-        lines.push(self.line("依据", "under", self.citations(&finding.citations)));
+        lines.push(self.under(&finding.citations));
         for amendment in &finding.amended_by {
             let by: Vec<String> = amendment.citations.iter().map(|c| self.title(&c.title, &c.clause)).collect();
             lines.push(self.line("地方修订", "amended by", format!("{} {}", amendment.pack, by.join(self.pick("、", "; ")))));
         }
         for also in &finding.also {
-            let outcome = say::outcome(also.outcome, self.lang);
-            let text = format!("{}{}{outcome} · {}", self.of(&also.title), self.pick("：", ": "), self.citations(&also.citations));
-            lines.push(self.line("同类", "also", text));
+            lines.push(self.line("同类", "also", self.also(also)));
         }
         let needs_no_remedy = super::judge::is_settled(finding.outcome) || finding.outcome == Outcome::Undetermined;
         if let Some(remedy) = finding.remedy.as_ref().filter(|_| !needs_no_remedy) {
@@ -322,23 +353,31 @@ impl<'r> Writer<'r> {
         }
         if finding.exception.is_some() || finding.outcome == Outcome::Undetermined {
             for inspect in &finding.inspect {
-                lines.push((say::inspect(inspect.how, self.lang).to_owned(), self.of(&inspect.what).to_owned()));
+                lines.push(Line { label: say::inspect(inspect.how, self.lang).to_owned(), texts: vec![self.of(&inspect.what).to_owned()] });
             }
         }
         if !super::judge::is_settled(finding.outcome) && !finding.responsible.is_empty() {
             lines.push(self.line("责任", "responsible", self.all(&finding.responsible)));
         }
         for penalty in &finding.penalties {
-            let texts: Vec<&str> = penalty.text.iter().map(|t| self.of(t)).collect();
-            let by = if penalty.authority.is_empty() { String::new() } else { format!(" · {}", self.all(&penalty.authority)) };
-            let text = format!("{}{by} · {}", texts.join(self.pick("；", "; ")), self.citations(&penalty.citations));
-            lines.push(self.line("法律后果", "penalty", text));
+            lines.push(self.line("法律后果", "penalty", self.penalty(penalty)));
         }
         lines
     }
 
+    pub(super) fn also(&self, also: &Also) -> String {
+        let outcome = say::outcome(also.outcome, self.lang);
+        format!("{}{}{outcome} · {}", self.of(&also.title), self.pick("：", ": "), self.citations(&also.citations))
+    }
+
+    pub(super) fn penalty(&self, penalty: &Penalty) -> String {
+        let texts: Vec<&str> = penalty.text.iter().map(|t| self.of(t)).collect();
+        let by = if penalty.authority.is_empty() { String::new() } else { format!(" · {}", self.all(&penalty.authority)) };
+        format!("{}{by} · {}", texts.join(self.pick("；", "; ")), self.citations(&penalty.citations))
+    }
+
     /// Why a finding is no breach of law.
-    fn nature(&self, finding: &Finding) -> String {
+    pub(super) fn nature(&self, finding: &Finding) -> String {
         let mut texts: Vec<&str> = finding.ceiling.iter().map(|c| say::ceiling(*c, self.lang)).collect();
         if finding.severity == Severity::Recommended {
             texts.push(self.pick("原文用“宜”，是建议", "worded as a recommendation"));
@@ -356,7 +395,11 @@ impl<'r> Writer<'r> {
         cited(citation, self.lang)
     }
 
-    fn citations(&self, citations: &[Citation]) -> String {
+    fn under(&self, citations: &[Citation]) -> Line {
+        Line { label: self.pick("依据", "under").to_owned(), texts: citations.iter().map(|c| self.citation(c)).collect() }
+    }
+
+    pub(super) fn citations(&self, citations: &[Citation]) -> String {
         let all: Vec<String> = citations.iter().map(|c| self.citation(c)).collect();
         all.join(self.pick("；", "; "))
     }
@@ -388,13 +431,13 @@ impl<'r> Writer<'r> {
                     Lang::En => write!(path, " and {more} more"),
                 };
             }
-            ItemLine { label: text, path, text: String::new() }
+            ItemLine { label: text, path, ..ItemLine::default() }
         };
         let items: Vec<ItemLine> = asked.iter().map(item).collect();
         if items.is_empty() { Vec::new() } else { vec![Block { items, ..Block::default() }] }
     }
 
-    fn question(&self, missing: &Missing) -> String {
+    pub(super) fn question(&self, missing: &Missing) -> String {
         match &missing.question {
             Some(question) if self.lang == Lang::Zh || question.en.is_some() => self.of(question).to_owned(),
             _ => format!("{}{}", self.of(&missing.label), self.pick("？", "?")),
@@ -403,7 +446,7 @@ impl<'r> Writer<'r> {
 
     // ── pathways and support ────────────────────────────────────────────────
 
-    fn ceilings(&self, ceilings: &[Ceiling]) -> Option<(String, String)> {
+    fn ceilings(&self, ceilings: &[Ceiling]) -> Option<Line> {
         let texts: Vec<&str> = ceilings.iter().map(|c| say::ceiling(*c, self.lang)).collect();
         (!texts.is_empty()).then(|| self.line("性质", "nature", texts.join(self.pick("；", "; "))))
     }
@@ -416,7 +459,7 @@ impl<'r> Writer<'r> {
             PathwayOutcome::Undetermined => format!("{title}{colon}{}", self.pick("待补充", "undetermined")),
             PathwayOutcome::None => format!("{title}{colon}{}", self.pick("没有适用的情形", "no case applies")),
         };
-        let mut lines: Vec<(String, String)> = self.ceilings(&pathway.ceiling).into_iter().collect();
+        let mut lines: Vec<Line> = self.ceilings(&pathway.ceiling).into_iter().collect();
         if pathway.outcome == PathwayOutcome::Undetermined {
             lines.push(self.line("可能是", "candidates", self.all(&pathway.names)));
         }
@@ -433,11 +476,11 @@ impl<'r> Writer<'r> {
             let known = self.report.pathways.iter().find(|p| p.pathway == *next);
             lines.push(self.line("随后", "next", known.map_or_else(|| next.clone(), |p| self.of(&p.title).to_owned())));
         }
-        lines.push(self.line("依据", "under", self.citations(&pathway.citations)));
+        lines.push(self.under(&pathway.citations));
         Block { heading, lines, ..Block::default() }
     }
 
-    fn step(&self, number: usize, step: &Step, lines: &mut Vec<(String, String)>) {
+    fn step(&self, number: usize, step: &Step, lines: &mut Vec<Line>) {
         let mut texts: Vec<String> = step.title.iter().chain(&step.procedure).map(|t| self.of(t).to_owned()).collect();
         if !step.authority.is_empty() {
             texts.push(self.all(&step.authority));
@@ -450,12 +493,12 @@ impl<'r> Writer<'r> {
                 Lang::En => format!("within {} {}{from}", within.value, if within.value == "1" { say::singular(&unit) } else { unit }),
             });
         }
-        lines.push((format!("{}{number}", self.pick("步骤", "step ")), texts.join(self.pick("；", "; "))));
+        lines.push(Line { label: format!("{}{number}", self.pick("步骤", "step ")), texts: vec![texts.join(self.pick("；", "; "))] });
         self.materials(&step.materials, lines);
     }
 
     /// Materials: what is still missing first.
-    fn materials(&self, materials: &[Material], lines: &mut Vec<(String, String)>) {
+    fn materials(&self, materials: &[Material], lines: &mut Vec<Line>) {
         for (have, zh, en) in [(Some(false), "材料 还缺", "still missing"), (None, "材料 待确认", "to be confirmed"), (Some(true), "材料 已有", "there")]
         {
             let names: Vec<&str> = materials.iter().filter(|m| m.have == have).map(|m| self.of(&m.name)).collect();
@@ -474,7 +517,7 @@ impl<'r> Writer<'r> {
             SupportOutcome::NotInForce => self.pick("不在有效期内", "not in force"),
         };
         let heading = format!("{}{}{outcome}", self.of(&support.title), self.pick("：", ": "));
-        let mut lines: Vec<(String, String)> = self.ceilings(&support.ceiling).into_iter().collect();
+        let mut lines: Vec<Line> = self.ceilings(&support.ceiling).into_iter().collect();
         for Because { text, .. } in &support.because {
             lines.push(self.line("因为", "because", self.of(text).to_owned()));
         }
@@ -491,7 +534,7 @@ impl<'r> Writer<'r> {
         if !support.payer.is_empty() {
             lines.push(self.line("出资", "paid by", self.all(&support.payer)));
         }
-        lines.push(self.line("依据", "under", self.citations(&support.citations)));
+        lines.push(self.under(&support.citations));
         Block { heading, lines, ..Block::default() }
     }
 

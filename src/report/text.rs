@@ -30,7 +30,7 @@ pub(super) fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-fn mark(outcome: Outcome) -> &'static str {
+pub(super) fn mark(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Fail => "✗",
         Outcome::Undetermined => "?",
@@ -50,7 +50,7 @@ pub fn text(report: &Report, lang: Lang, style: Style) -> String {
         out.push_str(&clean(line));
         out.push('\n');
     }
-    for section in &outline.sections {
+    for section in outline.all_sections() {
         out.push('\n');
         out.push_str(&style.paint(section.part, &clean(&section.title)));
         out.push('\n');
@@ -89,11 +89,11 @@ fn block(block: &Block, lang: Lang, style: Style, out: &mut String) {
         item(one, lang, style, out);
         out.push('\n');
     }
-    for (label, text) in block.lines.iter().filter(|_| !is_open) {
+    for line in block.lines.iter().filter(|_| !is_open) {
         out.push_str(indent);
-        out.push_str(&clean(label));
+        out.push_str(&clean(&line.label));
         out.push_str(lang.pick(" ", ": "));
-        out.push_str(&clean(text));
+        out.push_str(&clean(&line.text(lang)));
         out.push('\n');
     }
 }
