@@ -56,6 +56,7 @@
 
 #[cfg(feature = "compile")]
 pub mod analysis;
+pub mod ask;
 pub mod cases;
 #[cfg(feature = "compile")]
 pub mod check;

@@ -17,10 +17,12 @@
 //!   to a 称呼 of its own; a reference to an item that a complete list does not have is a warning. Examples beside rules are spared this.
 //! - A fact that its 仅当 rules out is kept and left to evaluation.
 
+mod amend;
 #[cfg(feature = "compile")]
 mod block;
 mod digest;
 mod edit;
+mod emit;
 mod fill;
 mod json;
 mod locate;
@@ -36,6 +38,7 @@ mod value;
 mod whole;
 mod yaml;
 
+pub use amend::amended;
 #[cfg(feature = "compile")]
 pub use block::{BlockReader, PlacedErrors};
 pub use fill::{MAX_DEPTH, MAX_ITEMS, MAX_ITEMS_IN_ALL};

@@ -1,5 +1,6 @@
 //! The report: plain serialisable data, made from an evaluation; one writer a format, each a function of the report alone.
 
+mod asked;
 mod assemble;
 mod findings;
 mod json;
@@ -16,6 +17,7 @@ mod ties;
 mod words;
 
 pub use assemble::assemble;
+pub(crate) use asked::{Asked, question};
 pub use json::json;
 pub use md::md;
 pub use outline::Part;
@@ -25,6 +27,7 @@ pub use phrases::outcome as outcome_word;
 pub(crate) use phrases::reason as reason_word;
 pub use schema::*;
 pub use text::{Style, text};
+pub(crate) use words::{both, name, named, path_name};
 
 use crate::lang::Lang;
 use crate::model::Severity;

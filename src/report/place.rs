@@ -144,7 +144,7 @@ impl Places<'_> {
         match fact {
             FactRef::Field(column, _) => {
                 let declared = self.subject.columns.at(column);
-                let question = declared.question.clone().unwrap_or_else(|| both(|lang| self.question(declared, lang)));
+                let question = super::asked::question(self.model, declared);
                 Missing { path, label: both(|lang| path_name(&declared.path, lang)), question: Some(question), needs_judgement: declared.judged }
             }
             FactRef::List(list, parent) => {
@@ -165,27 +165,28 @@ impl Places<'_> {
             }
         }
     }
+}
 
-    fn question(&self, column: &Column, lang: Lang) -> String {
-        let label = path_name(&column.path, lang);
-        let members = |of: EnumId| {
-            let names: Vec<String> = self.model.enums.at(of).members.iter().map(|m| name(m, lang)).collect();
-            names.join(lang.pick("、", ", "))
-        };
-        match (&column.ty, lang) {
-            (ColumnType::Number(ty), Lang::Zh) => format!("{label}是多少{}？", ty.unit),
-            (ColumnType::Number(ty), Lang::En) if ty.unit.dims().is_bare() => format!("what is {label}?"),
-            (ColumnType::Number(ty), Lang::En) => format!("what is {label}, in {}?", ty.unit.words(true)),
-            (ColumnType::YesNo, Lang::Zh) => format!("{label}：是还是否？"),
-            (ColumnType::YesNo, Lang::En) => format!("{label}: yes or no?"),
-            (ColumnType::Date, Lang::Zh) => format!("{label}是哪天？"),
-            (ColumnType::Date, Lang::En) => format!("which day is {label}?"),
-            (ColumnType::Choice(of), Lang::Zh) => format!("{label}是哪一种（{}）？", members(*of)),
-            (ColumnType::Choice(of), Lang::En) => format!("which is {label} ({})?", members(*of)),
-            (ColumnType::Choices(of), Lang::Zh) => format!("{label}有哪些（{}）？", members(*of)),
-            (ColumnType::Choices(of), Lang::En) => format!("which are {label} ({})?", members(*of)),
-            (ColumnType::Text | ColumnType::Item(_), Lang::Zh) => format!("{label}是什么？"),
-            (ColumnType::Text | ColumnType::Item(_), Lang::En) => format!("what is {label}?"),
-        }
+/// A question made from the type of a field.
+pub(super) fn question(model: &Model, column: &Column, lang: Lang) -> String {
+    let label = path_name(&column.path, lang);
+    let members = |of: EnumId| {
+        let names: Vec<String> = model.enums.at(of).members.iter().map(|m| name(m, lang)).collect();
+        names.join(lang.pick("、", ", "))
+    };
+    match (&column.ty, lang) {
+        (ColumnType::Number(ty), Lang::Zh) => format!("{label}是多少{}？", ty.unit),
+        (ColumnType::Number(ty), Lang::En) if ty.unit.dims().is_bare() => format!("what is {label}?"),
+        (ColumnType::Number(ty), Lang::En) => format!("what is {label}, in {}?", ty.unit.words(true)),
+        (ColumnType::YesNo, Lang::Zh) => format!("{label}：是还是否？"),
+        (ColumnType::YesNo, Lang::En) => format!("{label}: yes or no?"),
+        (ColumnType::Date, Lang::Zh) => format!("{label}是哪天？"),
+        (ColumnType::Date, Lang::En) => format!("which day is {label}?"),
+        (ColumnType::Choice(of), Lang::Zh) => format!("{label}是哪一种（{}）？", members(*of)),
+        (ColumnType::Choice(of), Lang::En) => format!("which is {label} ({})?", members(*of)),
+        (ColumnType::Choices(of), Lang::Zh) => format!("{label}有哪些（{}）？", members(*of)),
+        (ColumnType::Choices(of), Lang::En) => format!("which are {label} ({})?", members(*of)),
+        (ColumnType::Text | ColumnType::Item(_), Lang::Zh) => format!("{label}是什么？"),
+        (ColumnType::Text | ColumnType::Item(_), Lang::En) => format!("what is {label}?"),
     }
 }

@@ -47,12 +47,12 @@ pub(super) struct Words<'a> {
 }
 
 /// A text in both languages.
-pub(super) fn both(text: impl Fn(Lang) -> String) -> Bilingual {
+pub(crate) fn both(text: impl Fn(Lang) -> String) -> Bilingual {
     Bilingual { zh: text(Lang::Zh), en: Some(text(Lang::En)) }
 }
 
 /// A declared name: the Chinese one, or the key with blanks.
-pub(super) fn name(named: &Named, lang: Lang) -> String {
+pub(crate) fn name(named: &Named, lang: Lang) -> String {
     match lang {
         Lang::Zh => named.name.clone(),
         Lang::En => named.key.replace('_', " "),
@@ -60,12 +60,12 @@ pub(super) fn name(named: &Named, lang: Lang) -> String {
 }
 
 /// The same in both languages.
-pub(super) fn named(named: &Named) -> Bilingual {
+pub(crate) fn named(named: &Named) -> Bilingual {
     both(|lang| name(named, lang))
 }
 
 /// A field with the groups that it stands in: 场地租期, `site lease term`. A group that the field's own name has in it is not said twice: 已备案.
-pub(super) fn path_name(path: &[Named], lang: Lang) -> String {
+pub(crate) fn path_name(path: &[Named], lang: Lang) -> String {
     let own = path.last().map(|n| name(n, lang)).unwrap_or_default();
     let names: Vec<String> = path.iter().map(|n| name(n, lang)).filter(|n| *n == own || !own.contains(n.as_str())).collect();
     names.join(lang.pick("", " "))

@@ -6,13 +6,14 @@ mod build;
 #[cfg(feature = "compile")]
 pub use build::{MAX_PACK_BYTES, RuleSetBuilder};
 
+use crate::ask::{self, Question};
 use crate::date::Date;
 use crate::diag::Diagnostics;
 use crate::eval::columns::Outcomes;
 use crate::eval::{self, Amendments, Evaluation};
 use crate::facts::{FactError, FactErrors, FactProblem, Facts, Format, Known, Spot};
 use crate::id::Id;
-use crate::model::{Model, SubjectId, SubjectRef};
+use crate::model::{Model, SubjectId, SubjectRef, Target};
 use crate::program::Program;
 #[cfg(feature = "bundle")]
 pub use crate::program::bundle::BundleError;
@@ -126,6 +127,19 @@ impl RuleSet {
         let as_law = options.drafts == report::Drafts::AsLaw;
         let evaluation = eval::evaluate(&self.program, facts, as_of, Amendments::all(as_law));
         report::assemble(&self.program, facts, &evaluation, options)
+    }
+
+    /// What to ask next: at most `n` questions whose answers can still change how something comes out, those that settle
+    /// most mandatory and required findings for least effort first; for everything, or for one rule, pathway or support.
+    ///
+    /// Questions answered in any order end in the same report.
+    pub fn next_questions(&self, facts: &Facts, as_of: Date, goal: Option<Target>, n: usize) -> Vec<Question> {
+        ask::next_questions(&self.program, facts, as_of, goal, n)
+    }
+
+    /// The question of one fact by its path, whether its answer matters or not.
+    pub fn question(&self, facts: &Facts, as_of: Date, path: &str) -> Option<Question> {
+        ask::question(&self.program, facts, as_of, path)
     }
 
     /// The results alone, without words.

@@ -15,6 +15,7 @@ const ORDER: &[&[&str]] = &[
     &["eval"],
     &["analysis"],
     &["report"],
+    &["ask"],
     &["examples"],
     &["pack"],
     &["ruleset"],

@@ -19,6 +19,8 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(Check),
+    Ask(Ask),
+    Blank(Blank),
     Lint(Lint),
     Test(Test),
     Explain(Explain),
@@ -54,6 +56,34 @@ pub(crate) struct Check {
     pub(crate) subject: Option<String>,
     #[arg(long)]
     pub(crate) positions: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ask {
+    #[arg(value_name = "FACTS")]
+    pub(crate) facts: Option<PathBuf>,
+    #[arg(long, value_name = "KEY")]
+    pub(crate) goal: Option<String>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+    #[arg(long, value_name = "KEY")]
+    pub(crate) subject: Option<String>,
+    #[arg(long)]
+    pub(crate) plain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Blank {
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[arg(long, value_name = "KEY")]
+    pub(crate) subject: Option<String>,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: BlankFormat,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -113,6 +143,12 @@ pub(crate) enum Format {
     Text,
     Json,
     Md,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum BlankFormat {
+    #[default]
+    Yaml,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

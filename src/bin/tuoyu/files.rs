@@ -98,18 +98,28 @@ pub(crate) fn same(a: &Path, b: &Path) -> bool {
 
 /// Writes a file as a whole: beside its place first, then moved there.
 pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
+    write_bytes(path, text.as_bytes())
+}
+
+/// The same for a file that must not be there yet: it may have been filled in.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.is_file() { Err(io::ErrorKind::AlreadyExists.into()) } else { write_bytes(path, bytes) }
+}
+
+/// The same for any bytes.
+pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if path.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     // Where a link leads, so that the link stays; and what is no plain file (a pipe, a device) must not be replaced by one.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if fs::metadata(path).is_ok_and(|m| !m.is_file()) {
-        return fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
     let beside: PathBuf = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let written = fs::OpenOptions::new().write(true).create_new(true).open(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.sync_all()?;
         // A file that is replaced keeps who may read it.
         if let Ok(old) = fs::metadata(path) {

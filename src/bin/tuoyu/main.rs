@@ -1,6 +1,8 @@
 //! The command line: reads files, asks the clock, prints; everything else is the library's.
 
 mod args;
+mod ask;
+mod blank;
 mod check;
 mod completions;
 mod exit;
@@ -52,6 +54,8 @@ fn run() -> Exit {
     };
     match &cli.command {
         Command::Check(check) => check::run(check, screen),
+        Command::Ask(ask) => ask::run(ask, screen),
+        Command::Blank(blank) => blank::run(blank, screen),
         Command::Lint(lint) => lint::run(lint, screen),
         Command::Test(test) => test::run(test, screen),
         Command::Explain(explain) => explain::run(explain, screen),
