@@ -234,7 +234,15 @@ impl<'a> Editor<'a> {
             let end = self.line_end(colon);
             return Some(Edit { from: end, to: end, with: value.lines().skip(1).map(|line| format!("\n{indent}{line}")).collect() });
         }
-        let gap = |from: usize| if value.is_empty() { String::new() } else if from == colon + 1 { format!(" {value}") } else { value.to_owned() };
+        let gap = |from: usize| {
+            if value.is_empty() {
+                String::new()
+            } else if from == colon + 1 {
+                format!(" {value}")
+            } else {
+                value.to_owned()
+            }
+        };
         match &entry.value {
             Node::Scalar { start, .. } => {
                 let line = self.text.get(colon + 1..self.line_end(colon))?;
@@ -315,7 +323,9 @@ impl<'a> Editor<'a> {
         let Some(more) = entries.iter().find(|e| Reserved::of(&e.key).is_some_and(|r| r.key() == Reserved::More.key())) else { return Some(Vec::new()) };
         let names: Vec<&str> = match &more.value {
             Node::Scalar { text, .. } => text.iter().map(String::as_str).collect(),
-            Node::List { items, .. } => items.iter().filter_map(|item| if let Node::Scalar { text: Some(text), .. } = item { Some(text.as_str()) } else { None }).collect(),
+            Node::List { items, .. } => {
+                items.iter().filter_map(|item| if let Node::Scalar { text: Some(text), .. } = item { Some(text.as_str()) } else { None }).collect()
+            }
             Node::Map { .. } => return None,
         };
         let field = self.fields.iter().find(|f| f.named.key == path);
@@ -333,9 +343,7 @@ impl<'a> Editor<'a> {
         let key = scalar(self.words.name(&field.named));
         let indent = " ".repeat(column);
         match (&field.kind, rest.split_first()) {
-            (SchemaFieldKind::Group(inner), Some((first, rest))) => {
-                Some(format!("{indent}{key}:\n{}", self.lines(inner, first, rest, value, column + 2)?))
-            }
+            (SchemaFieldKind::Group(inner), Some((first, rest))) => Some(format!("{indent}{key}:\n{}", self.lines(inner, first, rest, value, column + 2)?)),
             (SchemaFieldKind::Value(_) | SchemaFieldKind::List(..), None) if value.starts_with('\n') => {
                 let items: String = value.lines().skip(1).map(|line| format!("{indent}  {line}\n")).collect();
                 Some(format!("{indent}{key}:\n{items}"))
@@ -391,12 +399,15 @@ impl<'a> Editor<'a> {
         let length = match text.chars().next()? {
             '"' => {
                 let mut escaped = false;
-                text.char_indices().skip(1).find(|(_, c)| {
-                    let ends = *c == '"' && !escaped;
-                    escaped = *c == '\\' && !escaped;
-                    ends
-                })?
-                .0 + 1
+                text.char_indices()
+                    .skip(1)
+                    .find(|(_, c)| {
+                        let ends = *c == '"' && !escaped;
+                        escaped = *c == '\\' && !escaped;
+                        ends
+                    })?
+                    .0
+                    + 1
             }
             '\'' => text.get(1..)?.find('\'')? + 2,
             '|' | '>' => return None,

@@ -16,8 +16,8 @@ mod text;
 mod ties;
 mod words;
 
-pub use assemble::assemble;
 pub(crate) use asked::{Asked, question};
+pub use assemble::assemble;
 pub use json::json;
 pub use md::md;
 pub use outline::Part;
@@ -27,7 +27,7 @@ pub use phrases::outcome as outcome_word;
 pub(crate) use phrases::reason as reason_word;
 pub use schema::*;
 pub use text::{Style, text};
-pub(crate) use words::{both, name, named, path_name};
+pub(crate) use words::{both, name, named};
 
 use crate::lang::Lang;
 use crate::model::Severity;

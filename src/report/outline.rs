@@ -2,8 +2,8 @@
 
 use super::phrases as say;
 use super::schema::{
-    Also, Amount, Because, Ceiling, Certainty, Citation, Fact, FactValue, Finding, Material, Missing, NotInForce, Pathway, PathwayOutcome, Penalty, Report, Status,
-    Step, Support, SupportOutcome,
+    Also, Amount, Because, Ceiling, Certainty, Citation, Fact, FactValue, Finding, Material, Missing, NotInForce, Pathway, PathwayOutcome, Penalty, Report,
+    Status, Step, Support, SupportOutcome,
 };
 use crate::lang::Lang;
 use crate::model::{Bilingual, Severity};

@@ -65,7 +65,7 @@ pub(crate) fn named(named: &Named) -> Bilingual {
 }
 
 /// A field with the groups that it stands in: 场地租期, `site lease term`. A group that the field's own name has in it is not said twice: 已备案.
-pub(crate) fn path_name(path: &[Named], lang: Lang) -> String {
+pub(super) fn path_name(path: &[Named], lang: Lang) -> String {
     let own = path.last().map(|n| name(n, lang)).unwrap_or_default();
     let names: Vec<String> = path.iter().map(|n| name(n, lang)).filter(|n| *n == own || !own.contains(n.as_str())).collect();
     names.join(lang.pick("", " "))

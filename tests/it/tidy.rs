@@ -26,8 +26,10 @@ const ORDER: &[&[&str]] = &[
 const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diag"]),
     ("anstream", &["bin"]),
+    ("calamine", &["sheet"]),
     ("clap", &["bin"]),
     ("clap_complete", &["bin"]),
+    ("inquire", &["bin"]),
     ("jiff", &["date", "bin"]),
     ("num_integer", &["number"]),
     ("num_rational", &["number"]),

@@ -34,7 +34,10 @@ pub(crate) fn run(blank: &Blank, screen: Screen) -> Exit {
     if let Err(error) = files::create(path, &bytes) {
         let (zh, en) = match error.kind() {
             std::io::ErrorKind::NotFound => ("没有这个文件夹".to_owned(), "no such folder".to_owned()),
-            std::io::ErrorKind::AlreadyExists => ("已经有了，里面也许有填好的内容；换个名字，或先删去它".to_owned(), "it is there already and may be filled in; choose another name or delete it first".to_owned()),
+            std::io::ErrorKind::AlreadyExists => (
+                "已经有了，里面也许有填好的内容；换个名字，或先删去它".to_owned(),
+                "it is there already and may be filled in; choose another name or delete it first".to_owned(),
+            ),
             _ => files::io_words(&error),
         };
         let name = files::shown(path);

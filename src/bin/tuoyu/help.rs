@@ -22,10 +22,7 @@ const CODES: Words = (
 fn about(command: &str) -> Option<Words> {
     Some(match command {
         "check" => ("检查一份或几份机构情况（YAML 或 JSON）", "Checks one or several documents of facts (YAML or JSON)"),
-        "ask" => (
-            "在终端里一问一答：只问还能改变结果的情况，边答边存",
-            "Asks in the terminal what can still change the outcome, and saves each answer",
-        ),
+        "ask" => ("在终端里一问一答：只问还能改变结果的情况，边答边存", "Asks in the terminal what can still change the outcome, and saves each answer"),
         "blank" => ("输出空白情况表，列出每一问、单位、选项和说明", "Writes a blank document of facts with every question, unit, choice and note"),
         "lint" => ("检查规则文件有没有写错", "Checks rule files for mistakes"),
         "test" => ("运行规则的测试文件（*.test.yaml）", "Runs test files of rules (*.test.yaml)"),
@@ -46,7 +43,10 @@ fn argument(command: &str, id: &str) -> Option<Words> {
         (_, "as_of") => ("评估日，如 2026-11-23；默认今天", "The day of the check, such as 2026-11-23; today by default"),
         ("check", "facts") => ("机构情况文件；- 为标准输入", "Documents of facts; - is standard input"),
         ("check", "output") => ("写入文件，不写到屏幕", "Writes to a file instead of the screen"),
-        ("ask", "facts") => ("答案存到哪个文件，已有的接着问；默认是主体的名称，如 托育机构.yaml", "The file that answers are saved to; what it says already is not asked; by default named after the subject"),
+        ("ask", "facts") => (
+            "答案存到哪个文件，已有的接着问；默认是主体的名称，如 托育机构.yaml",
+            "The file that answers are saved to; what it says already is not asked; by default named after the subject",
+        ),
         ("ask", "goal") => ("只问决定一条路径、一项扶持或一条规则的，如 机构登记", "Asks only what decides one pathway, support or rule, such as registration"),
         ("ask", "plain") => ("一行一行地问，不用光标选择", "Asks line by line, without lists to move in"),
         ("blank", "output") => ("写入文件；已有的文件不覆盖", "Writes to a file; one that is there already is left as it is"),

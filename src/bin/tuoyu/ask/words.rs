@@ -46,7 +46,9 @@ pub(super) fn meant(question: &Question, text: &str) -> String {
             }
             all.join("、")
         }
-        Answer::Item { names, .. } => number(text).and_then(|n| names.get(n)).filter(|_| !names.iter().any(|n| n == text.trim())).cloned().unwrap_or_else(|| text.to_owned()),
+        Answer::Item { names, .. } => {
+            number(text).and_then(|n| names.get(n)).filter(|_| !names.iter().any(|n| n == text.trim())).cloned().unwrap_or_else(|| text.to_owned())
+        }
         _ => text.to_owned(),
     }
 }
@@ -189,7 +191,10 @@ impl Words {
         let some: Vec<&str> = question.settles.iter().take(5).map(String::as_str).collect();
         if !some.is_empty() {
             let (some, all) = (some.join("、"), question.settles.len());
-            out += &self.pick(format!("用于判断（{all} 项）：{some}{}\n", if all > 5 { "……" } else { "" }), format!("Needed for {all}: {}{}\n", some.replace('、', ", "), if all > 5 { ", …" } else { "" }));
+            out += &self.pick(
+                format!("用于判断（{all} 项）：{some}{}\n", if all > 5 { "……" } else { "" }),
+                format!("Needed for {all}: {}{}\n", some.replace('、', ", "), if all > 5 { ", …" } else { "" }),
+            );
         }
         out
     }
