@@ -115,6 +115,12 @@ enum Open {
     Map(Span, Vec<Entry>, Option<(String, Span)>),
 }
 
+/// Where the value of a key at the top of a document stands.
+pub(crate) fn place_of(text: &str, key: &str) -> Option<Span> {
+    let root = parse(text).ok()?;
+    root.entries()?.iter().find(|e| e.key == key).map(|e| e.node.span)
+}
+
 /// Reads one document. An empty one is an empty scalar.
 pub(crate) fn parse(text: &str) -> Result<Node, YamlError> {
     let mut open: Vec<Open> = Vec::new();

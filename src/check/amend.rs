@@ -120,6 +120,7 @@ impl<'a> Checker<'a> {
             let t = self.model.tables.at(table);
             (t.keys.iter().map(|k| k.1.clone()).collect(), t.columns.iter().map(|c| c.1.clone()).collect())
         };
+        let mut seen = Vec::new();
         for ast_row in rows {
             let expected = keys.len() + columns.len();
             if ast_row.cells.len() != expected {
@@ -127,6 +128,11 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let Some(row) = self.row(origin, ast_row, &keys, &columns) else { continue };
+            if let Some((_, first)) = seen.iter().find(|(written, _)| *written == row.keys) {
+                self.row_twice(origin, &row.keys, &keys, ast_row.span, *first);
+                continue;
+            }
+            seen.push((row.keys.clone(), ast_row.span));
             let t = self.model.tables.at(table);
             let exact = t.rows.iter().position(|r| r.keys == row.keys);
             let covering = t.rows.iter().position(|r| r.keys.iter().zip(&row.keys).all(|(own, new)| own.is_none() || own == new));

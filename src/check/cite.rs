@@ -29,7 +29,7 @@ fn force(word: &Word) -> Option<Force> {
 
 impl<'a> Checker<'a> {
     pub(super) fn documents(&mut self) {
-        let mut replaced: Vec<(Origin, DocumentId, &'a ast::Name)> = Vec::new();
+        let mut replaced: Vec<(Origin, DocumentId, &'a ast::Path)> = Vec::new();
         for (origin, declaration) in self.declarations() {
             let ast::DeclarationKind::Document(document) = &declaration.kind else { continue };
             let named = self.named(&document.label, Noun::Document, origin.file);
@@ -126,13 +126,13 @@ impl<'a> Checker<'a> {
     }
 
     /// 代替: the other's last day is the day before this one's first. A draft without a first day ends nothing.
-    fn replaced(&mut self, replaced: &[(Origin, DocumentId, &ast::Name)]) {
+    fn replaced(&mut self, replaced: &[(Origin, DocumentId, &ast::Path)]) {
         let mut ended: Vec<(DocumentId, DocumentId)> = Vec::new();
         for (origin, by, name) in replaced {
-            let Some(old) = self.resolve(|n| &n.documents, Noun::Document, *origin, &[name], name.span) else { continue };
+            let Some(old) = self.document_of(*origin, name) else { continue };
             let circle = old == *by || ended.iter().any(|(o, b)| o == by && *b == old);
             if circle || ended.iter().any(|(o, b)| *o == old && b != by) {
-                self.report(origin.file, name.span, Problem::Replaced { name: name.node.clone() });
+                self.report(origin.file, name.span, Problem::Replaced { name: name.text() });
                 continue;
             }
             ended.push((old, *by));
@@ -147,16 +147,22 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// The document that a bare or pack-qualified name stands for.
+    fn document_of(&mut self, origin: Origin, path: &ast::Path) -> Option<DocumentId> {
+        let names: Vec<&ast::Name> = path.names.iter().collect();
+        self.resolve(|n| &n.documents, Noun::Document, origin, &names, path.span)
+    }
+
     pub(super) fn citations(&mut self, origin: Origin, cites: &[ast::Cite]) -> Vec<Citation> {
         cites.iter().filter_map(|c| self.citation(origin, c)).collect()
     }
 
     pub(super) fn citation(&mut self, origin: Origin, cite: &ast::Cite) -> Option<Citation> {
-        let document = self.resolve(|n| &n.documents, Noun::Document, origin, &[&cite.document], cite.document.span);
+        let document = self.document_of(origin, &cite.document);
         let via = match &cite.via {
             None => None,
             Some((name, clauses)) => {
-                let via = self.resolve(|n| &n.documents, Noun::Document, origin, &[name], name.span)?;
+                let via = self.document_of(origin, name)?;
                 Some((via, clauses.iter().map(|c| c.node.clone()).collect()))
             }
         };

@@ -84,6 +84,30 @@ enum Meaning {
 /// One value: its node and its type.
 pub(super) type Typed = (ExprId, Ty);
 
+/// Functions as other languages and spreadsheets call them.
+const FOREIGN_FUNCTIONS: [(&str, &str); 20] = [
+    ("求和", "合计"),
+    ("总和", "合计"),
+    ("总计", "合计"),
+    ("总数", "合计"),
+    ("计数", "数量"),
+    ("个数", "数量"),
+    ("件数", "数量"),
+    ("平均值", "平均"),
+    ("平均数", "平均"),
+    ("最大值", "最大"),
+    ("最小值", "最小"),
+    ("取整", "向上取整"),
+    ("进一", "向上取整"),
+    ("total", "sum"),
+    ("average", "avg"),
+    ("mean", "avg"),
+    ("ceil", "round_up"),
+    ("ceiling", "round_up"),
+    ("floor", "round_down"),
+    ("length", "count"),
+];
+
 impl Checker<'_> {
     // ── names ───────────────────────────────────────────────────────────────
 
@@ -246,7 +270,7 @@ impl Checker<'_> {
     }
 
     fn unknown_name(&mut self, env: &Env, path: &ast::Path, noun: Noun, mut known: Vec<String>) {
-        let name = path.names.iter().map(|n| n.node.as_str()).collect::<Vec<_>>().join(".");
+        let name = path.text();
         if let Some(suggestion) = self.unglued(env, &name) {
             self.report(env.file(), path.span, Problem::GluedName { name, suggestion });
             return;
@@ -412,8 +436,30 @@ impl Checker<'_> {
             }
             return None;
         }
-        self.unknown_name(env, path, Noun::Fact, Vec::new());
+        let known = match (expected, names.as_slice()) {
+            (Some(Ty::Text), [name]) => vec![format!("\"{name}\"")],
+            _ => self.of_items(env, &names),
+        };
+        self.unknown_name(env, path, Noun::Fact, known);
         None
+    }
+
+    /// `人数` or `班级.人数` where no item is at hand: what says something about all items.
+    fn of_items(&self, env: &Env, names: &[&str]) -> Vec<String> {
+        let subject = self.model.subjects.at(env.subject);
+        let columns = subject.columns.iter().filter(|c| c.list != Subject::ROOT && c.path.len() == 1 && !env.frames.iter().any(|f| f.list == c.list));
+        let lists = |c: &crate::model::Column| subject.lists.at(c.list).parent == Some(Subject::ROOT) && subject.lists.at(c.list).path.len() == 1;
+        let meant = columns.filter(|c| lists(c)).filter_map(|c| {
+            let list = &subject.lists.at(c.list).named;
+            let fits = match names {
+                [name] => c.named.name == *name || c.named.key == *name,
+                [of, name] => (c.named.name == *name || c.named.key == *name) && (list.name == *of || list.key == *of),
+                _ => false,
+            };
+            let asks_in_english = names.iter().all(|n| n.is_ascii());
+            fits.then(|| if asks_in_english { format!("{} of {}", list.key, c.named.key) } else { format!("{} 的 {}", list.name, c.named.name) })
+        });
+        meant.take(3).collect()
     }
 
     fn meant(&mut self, env: &Env, path: &ast::Path, names: &[&str], meaning: Meaning, depth: usize) -> Option<Typed> {
@@ -674,7 +720,8 @@ impl Checker<'_> {
         let names: Vec<&ast::Name> = callee.names.iter().collect();
         let path: Vec<&str> = names.iter().map(|n| n.node.as_str()).collect();
         if let (super::names::Found::None, [name]) = (self.find(|n| &n.tables, env.origin.pack, &path), path.as_slice()) {
-            let near = nearest(name, words::at(Place::Function).flat_map(Word::spellings));
+            let mut near = nearest(name, words::at(Place::Function).flat_map(Word::spellings));
+            near.extend(FOREIGN_FUNCTIONS.iter().filter(|(foreign, _)| foreign == name && near.is_empty()).map(|(_, ours)| (*ours).to_owned()).next());
             if !near.is_empty() {
                 self.unknown(Noun::Function, env.file(), callee.span, name, near);
                 return None;

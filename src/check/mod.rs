@@ -12,12 +12,12 @@ mod rule;
 mod schema;
 mod table;
 
-use crate::diag::{Diagnostic, Noun, Problem, Why};
+use crate::diag::{Diagnostic, Noun, Problem, SyntaxProblem, Why};
 use crate::id::Id;
 use crate::model::{Bilingual, EnumDef, EnumId, Expr, ExprId, ExprKind, Manifest, Model, Named, Pack, PackId, TextId, Ty};
 use crate::source::{FileId, SourceMap};
 use crate::span::Span;
-use crate::syntax::ast;
+use crate::syntax::{ast, words};
 use names::Names;
 pub use places::{At, ClausePlaces, PathwayPlaces, Places, RulePlaces};
 use schema::{Entry, PendingField};
@@ -186,6 +186,11 @@ impl<'a> Checker<'a> {
     /// Key and name of a label; a Chinese name without a key gets a warning and is its own key.
     fn named(&mut self, label: &ast::Label, noun: Noun, file: FileId) -> Named {
         let name = label.name.node.clone();
+        // What no expression names may have any key.
+        let named_in_expressions = matches!(noun, Noun::Fact | Noun::List | Noun::Group | Noun::Definition);
+        if let Some(key) = label.key.as_ref().filter(|k| named_in_expressions && words::is_reserved(&k.node)) {
+            self.report(file, key.span, Problem::Syntax(SyntaxProblem::ReservedName { word: key.node.clone() }));
+        }
         let key = match &label.key {
             Some(key) => key.node.clone(),
             None if name.is_ascii() => name.clone(),

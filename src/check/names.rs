@@ -43,7 +43,7 @@ impl<T: Copy> Space<T> {
         }
     }
 
-    fn names<'s>(&'s self, chain: &'s [usize]) -> impl Iterator<Item = &'s str> {
+    pub(super) fn names<'s>(&'s self, chain: &'s [usize]) -> impl Iterator<Item = &'s str> {
         chain.iter().filter_map(|p| self.by_pack.get(*p)).flat_map(|names| names.keys().map(String::as_str))
     }
 }

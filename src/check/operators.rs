@@ -98,10 +98,30 @@ impl Checker<'_> {
             (a_kind, b_kind) if a_kind == b_kind => Some((a, b, a_ty)),
             (a_kind, b_kind) => {
                 let (expected, found) = (self.kind(a_kind), self.kind(b_kind));
-                self.report(file, right_ast.span, Problem::TypeMismatch { expected, found });
+                let yes_or_no = self.yes_or_no(file, left_ast, right_ast).filter(|_| *a_kind == Ty::Bool);
+                let diagnostic = self.report(file, right_ast.span, Problem::TypeMismatch { expected, found });
+                if let Some(word) = yes_or_no {
+                    *diagnostic = diagnostic.clone().with_fix(right_ast.span, word);
+                }
                 None
             }
         }
+    }
+
+    /// `供餐 = 1`, `供餐 = "是"`: the word that says it, in the language of the other side.
+    fn yes_or_no(&self, file: FileId, beside: &ast::Expr, written: &ast::Expr) -> Option<&'static str> {
+        let source = self.sources.get(file)?;
+        let yes = match source.slice(written.span).trim().trim_matches(['"', '“', '”']) {
+            "1" | "是" | "有" | "yes" | "true" => true,
+            "0" | "否" | "无" | "no" | "false" => false,
+            _ => return None,
+        };
+        Some(match (source.slice(beside.span).is_ascii(), yes) {
+            (true, true) => "true",
+            (true, false) => "false",
+            (false, true) => "真",
+            (false, false) => "假",
+        })
     }
 
     fn compares_choices(&mut self, file: FileId, span: Span, set: &ast::Expr, other: &ast::Expr) {
@@ -138,8 +158,13 @@ impl Checker<'_> {
 
     fn comparison(&mut self, file: FileId, compare: Compare, left: Side<'_>, right: Side<'_>) -> Option<Typed> {
         let span = left.0.span.to(right.0.span);
-        let (a, b, ty) = self.meet(file, left, right)?;
         let equality = matches!(compare, Compare::Equal | Compare::NotEqual);
+        if let (false, Ty::Bool | Ty::Text) = (equality, &left.1.1) {
+            let found = self.kind(&left.1.1);
+            self.report(file, span, Problem::NotOrdered { found });
+            return None;
+        }
+        let (a, b, ty) = self.meet(file, left, right)?;
         let has_order = match &ty {
             Ty::Number(_) | Ty::Date => true,
             Ty::Choice(e) => self.model.enums.at(*e).ordered,

@@ -1,8 +1,8 @@
 //! Subjects: fields, groups and lists to columns, over all files and packs that open a subject.
 
 use super::expr::{Env, MAX_CHAIN};
-use super::{Checker, Origin, bilingual};
-use crate::diag::{Kind, Noun, Problem};
+use super::{Checker, Origin, PackInput, bilingual};
+use crate::diag::{Kind, Noun, Problem, SyntaxProblem};
 use crate::id::{Id, IdVec};
 use crate::model::{
     Column, ColumnId, ColumnType, EnumDef, EnumId, ExprId, ExprKind, List, ListId, Named, NumberType, SchemaField, SchemaFieldKind, Subject, SubjectId, Ty,
@@ -11,8 +11,8 @@ use crate::nearest::nearest;
 use crate::number::Number;
 use crate::source::FileId;
 use crate::span::Span;
-use crate::syntax::ast;
 use crate::syntax::words::{self, Word};
+use crate::syntax::{ast, unit_meant};
 use crate::unit::Unit;
 use std::collections::BTreeSet;
 
@@ -114,11 +114,22 @@ impl<'a> Checker<'a> {
                     .iter()
                     .find_map(|p| first(*p).and_then(|name| self.names.chain(*p).iter().find_map(|q| self.names.subjects.get(*q, &name).map(|d| d.item))));
             }
-            if let (None, Some(name), Some((file, span))) = (default, &input.manifest.subject, input.manifest_at) {
-                self.unknown(Noun::Subject, file, span, name, Vec::new());
-            }
+            self.subject_of_manifest(index, input);
             self.model.packs.at_mut(crate::model::PackId::from_index(index)).subject = default;
         }
+    }
+
+    /// Says that a manifest names a subject that there is not, unless the pack that may have it was not found.
+    fn subject_of_manifest(&mut self, index: usize, input: &PackInput) {
+        let (Some(name), Some((file, _))) = (&input.manifest.subject, input.manifest_at) else { return };
+        let chain = self.names.chain(index);
+        let is_known = chain.iter().any(|p| self.names.subjects.get(*p, name).is_some());
+        if is_known || (input.extends.is_none() && input.manifest.extends.is_some()) {
+            return;
+        }
+        let near = nearest(name, self.names.subjects.names(chain));
+        let span = self.sources.get(file).and_then(|f| crate::yaml::place_of(f.text(), "subject")).unwrap_or_default();
+        self.unknown(Noun::Subject, file, span, name, near);
     }
 
     fn fields(&mut self, place: &Place, fields: &'a [ast::Field], tree: &mut Vec<Entry>) {
@@ -140,7 +151,8 @@ impl<'a> Checker<'a> {
                 }
                 (_, Some(taken)) => {
                     let first = (taken.file, taken.span);
-                    self.declared_twice(Noun::Fact, &field.label.name, place.origin.file, Some(first));
+                    let name = field.label.key.as_ref().filter(|_| !taken.is(&field.label.name.node)).unwrap_or(&field.label.name);
+                    self.declared_twice(Noun::Fact, name, place.origin.file, Some(first));
                 }
                 (kind, None) => {
                     let entry = self.new_field(place, field, kind);
@@ -157,6 +169,9 @@ impl<'a> Checker<'a> {
             ast::FieldKind::List(_) => Noun::List,
         };
         let named = self.named(&field.label, noun, place.origin.file);
+        if place.list == Subject::ROOT && place.path.is_empty() {
+            self.free_in_documents(place.origin.file, &field.label);
+        }
         let path = extended(&place.path, &named);
         let what = match kind {
             ast::FieldKind::Value(value) => What::Value(self.new_column(place, value, &named, path)),
@@ -182,6 +197,14 @@ impl<'a> Checker<'a> {
             }
         };
         Entry { pack: place.origin.pack, named, what, file: place.origin.file, span: field.label.name.span }
+    }
+
+    /// A document of facts says with these words what it is about and which lists go on.
+    fn free_in_documents(&mut self, file: FileId, label: &ast::Label) {
+        let taken = [Some(&label.name), label.key.as_ref()].into_iter().flatten().find(|n| matches!(n.node.as_str(), "subject" | "主体" | "more" | "待续"));
+        if let Some(name) = taken {
+            self.report(file, name.span, Problem::Syntax(SyntaxProblem::ReservedName { word: name.node.clone() }));
+        }
     }
 
     fn list_label(&mut self, place: &Place, id: ListId, list: &ast::ListField, entries: &[Entry]) {
@@ -313,6 +336,12 @@ impl<'a> Checker<'a> {
                 self.report(origin.file, value.ty.span, Problem::NoLabel { list: written });
             }
             (None, ast::TypeExpr::Named(_)) => {
+                if let Some(unit) = unit_meant(&written) {
+                    let problem = Problem::UnknownName { noun: Noun::Type, name: written, nearest: vec![unit.to_owned()] };
+                    let diagnostic = self.report(origin.file, value.ty.span, problem);
+                    *diagnostic = diagnostic.clone().with_fix(value.ty.span, unit);
+                    return;
+                }
                 let units = crate::unit::UNITS.iter().flat_map(|u| [u.zh, u.en]);
                 let types: Vec<&str> = words::at(words::Place::Type).flat_map(Word::spellings).collect();
                 let near = nearest(&written, schema.lists.iter().skip(1).flat_map(|l| [l.named.name.as_str(), l.named.key.as_str()]).chain(types).chain(units));

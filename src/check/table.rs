@@ -5,6 +5,7 @@ use super::{Checker, Origin};
 use crate::diag::{Kind, Noun, Problem, Why};
 use crate::model::{Constant, EnumId, Named, SubjectId, Table, TableCell, TableId, TableRow, Ty};
 use crate::number::Number;
+use crate::span::Span;
 use crate::syntax::ast;
 use crate::unit::Unit;
 
@@ -287,14 +288,18 @@ impl Checker<'_> {
     fn twice(&mut self, origin: Origin, table: &ast::Table, done: &Table) {
         for (i, row) in done.rows.iter().enumerate() {
             let Some(first) = done.rows.iter().take(i).position(|r| r.keys == row.keys) else { continue };
-            let keys =
-                row.keys.iter().zip(&done.keys).map(|(key, (_, ty))| key.as_ref().map_or_else(|| "其余".to_owned(), |k| self.constant_words(k, ty))).collect();
+            let types: Vec<Ty> = done.keys.iter().map(|(_, ty)| ty.clone()).collect();
             let spans = (table.rows.get(i).map(|r| r.span), table.rows.get(first).map(|r| r.span));
             if let (Some(span), Some(other)) = spans {
-                let diagnostic = self.report(origin.file, span, Problem::TableRowTwice { keys });
-                *diagnostic = diagnostic.clone().with_related(origin.file, other, Why::FirstHere);
+                self.row_twice(origin, &row.keys, &types, span, other);
             }
         }
+    }
+
+    pub(super) fn row_twice(&mut self, origin: Origin, keys: &[Option<Constant>], types: &[Ty], span: Span, first: Span) {
+        let keys = keys.iter().zip(types).map(|(key, ty)| key.as_ref().map_or_else(|| "其余".to_owned(), |k| self.constant_words(k, ty))).collect();
+        let diagnostic = self.report(origin.file, span, Problem::TableRowTwice { keys });
+        *diagnostic = diagnostic.clone().with_related(origin.file, first, Why::FirstHere);
     }
 
     /// A combination of keys without a row. Keys that cannot be counted through need a row of 其余.

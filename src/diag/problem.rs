@@ -193,8 +193,8 @@ pub enum Problem {
     AmendsOwnPack { name: String },
 
     // ── examples ────────────────────────────────────────────────────────────
-    /// E0901: 合格例 does not pass, or 不合格例 does not fail.
-    ExampleOutcome { expected: Outcome, found: Outcome, missing: Vec<String>, because: Vec<String> },
+    /// E0901: 合格例 does not pass, or 不合格例 does not fail. The reasons in Chinese and English.
+    ExampleOutcome { expected: Outcome, found: Outcome, missing: Vec<String>, because: Vec<(String, String)> },
     /// E0902: the facts of an example cannot be read.
     ExampleFacts { zh: String, en: String },
     /// E0903: 例 … 得: something else comes out. Chinese and English of each.

@@ -103,15 +103,7 @@ impl<'a> Assembly<'a> {
             let via = self.model.documents.at(*id);
             Via { document: via.named.key.clone(), title: via.title.clone(), number: via.number.clone(), clause: clauses.join("、"), status: self.status(via) }
         });
-        let certainty = if citation.unverified {
-            Certainty::Unverified
-        } else if citation.inferred {
-            Certainty::Inferred
-        } else if citation.paraphrased {
-            Certainty::Paraphrased
-        } else {
-            Certainty::Verified
-        };
+        let certainty = Certainty::of(citation.unverified, citation.inferred, citation.paraphrased);
         Citation {
             document: document.named.key.clone(),
             title: document.title.clone(),

@@ -3,7 +3,7 @@
 use super::assemble::Assembly;
 use super::judge::{Held, Judged, JudgedClause, is_settled};
 use super::phrases;
-use super::schema::{Also, AmendedBy, Because, Certainty, Counts, Finding, Inspect, Items, Missing, Summary};
+use super::schema::{Also, AmendedBy, Because, Counts, Finding, Inspect, Items, Missing, Summary};
 use super::ties;
 use crate::eval::{FactRef, RuleResult, Step, Truth, Used};
 use crate::model::{AmendmentId, Bilingual, Clause, DocumentId, Force, Part, Rule, RuleId, Severity};
@@ -293,7 +293,7 @@ fn sources(assembly: &Assembly<'_>, view: &RuleView<'_>, judged: &Judged<'_>, sh
         for (citations, unverified) in clause.result.used.iter().filter_map(|used| assembly.judge.holding(used, own)) {
             for mut citation in assembly.citations(citations) {
                 if unverified {
-                    citation.certainty = Certainty::Unverified;
+                    citation.certainty = citation.certainty.unverified();
                 }
                 if !out.citations.contains(&citation) {
                     out.citations.push(citation);

@@ -472,9 +472,9 @@ impl<'r> Writer<'r> {
         for (number, step) in pathway.steps.iter().enumerate() {
             self.step(number + 1, step, &mut lines);
         }
-        if let Some(next) = &pathway.next {
-            let known = self.report.pathways.iter().find(|p| p.pathway == *next);
-            lines.push(self.line("随后", "next", known.map_or_else(|| next.clone(), |p| self.of(&p.title).to_owned())));
+        // A pathway that does not apply to the facility is not in the report, and does not come next.
+        if let Some(next) = pathway.next.as_ref().and_then(|next| self.report.pathways.iter().find(|p| p.pathway == *next)) {
+            lines.push(self.line("随后", "next", self.of(&next.title).to_owned()));
         }
         lines.push(self.under(&pathway.citations));
         Block { heading, lines, ..Block::default() }

@@ -102,7 +102,11 @@ pub(super) fn certainty(certainty: Certainty, lang: Lang) -> &'static str {
         Certainty::Verified => lang.pick("已核", "verified"),
         Certainty::Paraphrased => lang.pick("转述", "paraphrased"),
         Certainty::Inferred => lang.pick("条号推定", "clause number inferred"),
+        Certainty::InferredParaphrased => lang.pick("条号推定，转述", "clause number inferred, paraphrased"),
         Certainty::Unverified => lang.pick("待核", "unverified"),
+        Certainty::UnverifiedParaphrased => lang.pick("待核，转述", "unverified, paraphrased"),
+        Certainty::UnverifiedInferred => lang.pick("待核，条号推定", "unverified, clause number inferred"),
+        Certainty::UnverifiedInferredParaphrased => lang.pick("待核，条号推定，转述", "unverified, clause number inferred, paraphrased"),
     }
 }
 

@@ -250,8 +250,43 @@ pub enum Certainty {
     Paraphrased,
     /// 条号推定
     Inferred,
+    /// 条号推定 and 转述
+    InferredParaphrased,
     /// 待核
     Unverified,
+    /// 待核 and 转述
+    UnverifiedParaphrased,
+    /// 待核 and 条号推定
+    UnverifiedInferred,
+    /// All three.
+    UnverifiedInferredParaphrased,
+}
+
+impl Certainty {
+    /// What marks of a citation say together.
+    pub(super) fn of(unverified: bool, inferred: bool, paraphrased: bool) -> Self {
+        match (unverified, inferred, paraphrased) {
+            (false, false, false) => Self::Verified,
+            (false, false, true) => Self::Paraphrased,
+            (false, true, false) => Self::Inferred,
+            (false, true, true) => Self::InferredParaphrased,
+            (true, false, false) => Self::Unverified,
+            (true, false, true) => Self::UnverifiedParaphrased,
+            (true, true, false) => Self::UnverifiedInferred,
+            (true, true, true) => Self::UnverifiedInferredParaphrased,
+        }
+    }
+
+    /// The same and 待核.
+    pub(super) fn unverified(self) -> Self {
+        match self {
+            Self::Verified => Self::Unverified,
+            Self::Paraphrased => Self::UnverifiedParaphrased,
+            Self::Inferred => Self::UnverifiedInferred,
+            Self::InferredParaphrased => Self::UnverifiedInferredParaphrased,
+            other => other,
+        }
+    }
 }
 
 /// The clause that something rests on.

@@ -110,20 +110,25 @@ impl RuleSetBuilder {
         for input in inputs.iter_mut().filter(|pack| pack.bare) {
             input.manifest.extends.clone_from(&top);
         }
-        layered(inputs, items)
+        layered(inputs, sources, items)
     }
 }
 
 /// Orders packs so that each comes after the one it stands on, and says where that cannot be.
-fn layered(inputs: Vec<PackInput>, items: &mut Vec<Diagnostic>) -> Vec<PackInput> {
+fn layered(inputs: Vec<PackInput>, sources: &SourceMap, items: &mut Vec<Diagnostic>) -> Vec<PackInput> {
     let at = |input: &PackInput| input.manifest_at.or_else(|| input.files.first().map(|(file, _)| (*file, Span::default())));
+    // Where a pack says on what it stands.
+    let extends_at = |input: &PackInput| {
+        let place = input.manifest_at.and_then(|(file, _)| Some((file, crate::yaml::place_of(sources.get(file)?.text(), "extends")?)));
+        place.or_else(|| at(input))
+    };
     let mut waiting = inputs;
     let mut done: Vec<PackInput> = Vec::new();
     while !waiting.is_empty() {
         let ready = waiting.iter().position(|p| p.manifest.extends.as_ref().is_none_or(|base| done.iter().any(|d| d.manifest.key == *base)));
         let Some(ready) = ready else {
             for input in &waiting {
-                let Some((file, span)) = at(input) else { continue };
+                let Some((file, span)) = extends_at(input) else { continue };
                 let base = input.manifest.extends.clone().unwrap_or_default();
                 if waiting.iter().all(|p| p.manifest.key != base) {
                     let known: Vec<String> = done.iter().chain(&waiting).map(|p| p.manifest.key.clone()).collect();
@@ -132,7 +137,7 @@ fn layered(inputs: Vec<PackInput>, items: &mut Vec<Diagnostic>) -> Vec<PackInput
                 } else if let Some(circle) = circle(input, &waiting) {
                     let packs = circle.iter().map(|p| p.manifest.key.clone()).collect();
                     let mut diagnostic = Diagnostic::new(Problem::PackCycle { packs }, file, span);
-                    for (file, span) in circle.iter().skip(1).filter_map(|p| at(p)) {
+                    for (file, span) in circle.iter().skip(1).filter_map(|p| extends_at(p)) {
                         diagnostic = diagnostic.with_related(file, span, crate::diag::Why::OtherHere);
                     }
                     items.push(diagnostic);

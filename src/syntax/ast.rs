@@ -35,6 +35,13 @@ pub struct Path {
     pub span: Span,
 }
 
+impl Path {
+    /// Its names with ASCII dots between them.
+    pub fn text(&self) -> String {
+        self.names.iter().map(|n| n.node.as_str()).collect::<Vec<_>>().join(".")
+    }
+}
+
 /// A comment with its mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
@@ -124,7 +131,7 @@ pub enum DocumentAttribute {
     /// 效力
     Force(Name),
     /// 代替
-    Replaces(Vec<Name>),
+    Replaces(Vec<Path>),
 }
 
 /// 主体
@@ -311,7 +318,7 @@ pub enum Mark {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cite {
     /// The document.
-    pub document: Name,
+    pub document: Path,
     /// Clause numbers as written, at least one.
     pub clauses: Vec<Spanned<String>>,
     /// 强条, with the last day of that status.
@@ -319,7 +326,7 @@ pub struct Cite {
     /// Marks.
     pub marks: Vec<Spanned<Mark>>,
     /// 经: the document and clauses that refer to it.
-    pub via: Option<(Name, Vec<Spanned<String>>)>,
+    pub via: Option<(Path, Vec<Spanned<String>>)>,
     /// All of it.
     pub span: Span,
 }

@@ -228,9 +228,16 @@ impl<'a> Stop<'a> {
     /// Mistakes that are known by their look: the problem, its place, what to write instead.
     fn known_mistake(&self) -> Option<Known> {
         let first = self.first()?;
-        let found = self.extra_closer().or_else(|| self.thousands()).or_else(|| self.key()).or_else(|| self.cell()).or_else(|| self.mark(first));
+        let found = self
+            .extra_closer()
+            .or_else(|| self.comment())
+            .or_else(|| self.negation())
+            .or_else(|| self.thousands())
+            .or_else(|| self.key())
+            .or_else(|| self.cell())
+            .or_else(|| self.mark(first));
         let found = found.or_else(|| self.mixed_choice(first)).or_else(|| self.dates()).or_else(|| self.clause_number()).or_else(|| self.operator());
-        let found = found.or_else(|| self.missing_operand()).or_else(|| self.quotes(first));
+        let found = found.or_else(|| self.missing_operand()).or_else(|| self.quotes(first)).or_else(|| self.book_marks(first));
         if found.is_some() || !begins(first) {
             return found;
         }
@@ -241,6 +248,39 @@ impl<'a> Stop<'a> {
             .or_else(|| self.glued())
             .or_else(|| self.reserved())
             .or_else(|| self.statement())
+    }
+
+    /// `// 说明`
+    fn comment(&self) -> Option<Known> {
+        let rest = self.text.get(self.at..self.piece.end)?;
+        let begun = self.mark_before().filter(|(at, c)| *c == '/' && *at + 1 == self.at && rest.starts_with(['/', '*'])).map(|(at, _)| at);
+        let start = begun.or_else(|| (rest.starts_with("//") || rest.starts_with("/*")).then_some(self.at))?;
+        let span = Span::new(start, start + 2);
+        let written = self.text.get(start..start + 2)?.to_owned();
+        Some((SyntaxProblem::ForeignOperator { written, operator: "#" }, span, Some((span, "#".to_owned()))))
+    }
+
+    /// `不 供餐`
+    fn negation(&self) -> Option<Known> {
+        let (start, word) = self.word_before()?;
+        if !self.wants_operator() || !foreign::NEGATIONS.contains(&word) || self.declared.contains(word) || words::is_word(self.token) {
+            return None;
+        }
+        let span = Span::new(start, start + word.len());
+        Some((SyntaxProblem::ForeignOperator { written: word.to_owned(), operator: "非" }, span, Some((span, "非".to_owned()))))
+    }
+
+    /// `依据 《设置标准》`
+    fn book_marks(&self, first: char) -> Option<Known> {
+        if first != '《' || !self.tried.iter().any(|r| matches!(r, Rule::name | Rule::path)) {
+            return None;
+        }
+        let rest = self.text.get(self.at..self.piece.end)?;
+        let line = rest.get(..rest.find(['\n', '\r']).unwrap_or(rest.len()))?;
+        let inside = line.get(first.len_utf8()..line.find('》')?)?.trim();
+        let span = Span::new(self.at, self.at + line.find('》')? + '》'.len_utf8());
+        let problem = SyntaxProblem::Expected { expected: vec![Expected::Name], found: Some(shortened(line.get(..span.end as usize - self.at)?)) };
+        Some((problem, span, Some((span, inside.to_owned()))))
     }
 
     fn extra_closer(&self) -> Option<Known> {
@@ -449,11 +489,10 @@ impl<'a> Stop<'a> {
         let glued =
             spellings().filter_map(|u| self.token.strip_prefix(u).map(|rest| (u, rest))).find(|(_, rest)| words::at(Place::Expression).any(|w| w.is(rest)));
         if let Some((unit, word)) = glued {
-            let span = Span::new(self.at + unit.len(), self.at + self.token.len());
-            let problem = SyntaxProblem::GluedWord { word: word.to_owned(), rest: String::new() };
-            return Some((problem, span, Some((self.span(), format!("{unit} {word}")))));
+            let problem = SyntaxProblem::GluedWord { word: unit.to_owned(), rest: word.to_owned() };
+            return Some((problem, self.span(), Some((self.span(), format!("{unit} {word}")))));
         }
-        let certain = foreign::UNITS.iter().find(|(foreign, _)| *foreign == self.token).map(|(_, ours)| (*ours).to_owned());
+        let certain = foreign::unit_meant(self.token).map(str::to_owned);
         let near = certain.clone().map_or_else(|| nearest(self.token, spellings()), |c| vec![c]);
         let fix = certain.map(|c| (self.span(), c));
         Some((SyntaxProblem::UnknownUnit { unit: self.token.to_owned(), nearest: near }, self.span(), fix))
@@ -462,6 +501,9 @@ impl<'a> Stop<'a> {
     fn verb(&self) -> Option<Known> {
         if !self.wants_verb() || self.declared.contains(self.token) {
             return None;
+        }
+        if words::of_rule("k_may").is_some_and(|w| w.is(self.token)) && self.wants_statement() {
+            return Some((SyntaxProblem::UnknownVerb { word: self.token.to_owned(), nearest: None }, self.span(), None));
         }
         let (word, verb) = foreign::VERBS.iter().filter(|(foreign, _)| self.token.starts_with(foreign)).max_by_key(|(foreign, _)| foreign.len())?;
         let span = Span::new(self.at, self.at + word.len());
@@ -483,8 +525,7 @@ impl<'a> Stop<'a> {
 
     fn reserved(&self) -> Option<Known> {
         let wants_name = self.tried.iter().any(|r| matches!(r, Rule::name | Rule::label | Rule::path)) && !self.wants_operand() && !self.wants_operator();
-        let is_reserved = words::at(Place::Expression).any(|w| w.is(self.token)) || matches!(self.token, "至" | "until" | "is");
-        (wants_name && is_reserved).then(|| (SyntaxProblem::ReservedName { word: self.token.to_owned() }, self.span(), None))
+        (wants_name && words::is_reserved(self.token)).then(|| (SyntaxProblem::ReservedName { word: self.token.to_owned() }, self.span(), None))
     }
 
     fn statement(&self) -> Option<Known> {

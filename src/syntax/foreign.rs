@@ -1,7 +1,12 @@
 //! What people write who do not know our words yet, and the word that they mean.
 
+/// The unit that is meant by a word that is none.
+pub(crate) fn unit_meant(word: &str) -> Option<&'static str> {
+    UNITS.iter().find(|(foreign, _)| *foreign == word).map(|(_, ours)| *ours)
+}
+
 /// Units that are written for others.
-pub(super) const UNITS: &[(&str, &str)] = &[
+const UNITS: &[(&str, &str)] = &[
     ("平米", "平方米"),
     ("平方", "平方米"),
     ("平", "平方米"),
@@ -115,6 +120,9 @@ pub(super) const OPERATORS: &[(&str, &str)] = &[
     ("~", "至"),
     ("～", "至"),
 ];
+
+/// Words that deny, before what they deny.
+pub(super) const NEGATIONS: &[&str] = &["不", "没有", "并非", "不要", "无"];
 
 /// Words that begin declarations elsewhere.
 pub(super) const DECLARATIONS: &[(&str, &str)] = &[

@@ -11,6 +11,7 @@ pub mod words;
 use crate::diag::{Diagnostic, Problem, SyntaxProblem};
 use crate::source::{FileId, SourceFile};
 use crate::span::Span;
+pub(crate) use foreign::unit_meant;
 use grammar::{Grammar, Rule};
 use pest::Parser as _;
 pub use scan::MAX_NESTING;

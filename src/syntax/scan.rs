@@ -29,7 +29,7 @@ pub(super) struct Piece {
     pub(super) open: Vec<Bracket>,
     /// The first that closes what is not open.
     pub(super) extra: Option<Bracket>,
-    /// Lines after the first that begin in column 1, outside all brackets, with something that is no word of the language.
+    /// Places on lines after the first, outside all brackets: something in column 1 that is no word of the language, a top-level word behind blanks.
     pub(super) breaks: Vec<usize>,
 }
 
@@ -100,6 +100,7 @@ pub(super) fn scan(text: &str) -> Scan {
             stray = true;
             piece.problems.push((SyntaxProblem::StrayCharacter { code: u32::from(c) }, Span::new(at, at + width)));
         }
+        let column_one_now = column_one;
         if column_one && c != '\u{feff}' {
             let word = word_at(text, at);
             if words::is_top_level(word) {
@@ -133,6 +134,9 @@ pub(super) fn scan(text: &str) -> Scan {
             at = end.max(at + width);
             continue;
         }
+        if !column_one_now && goes_on(c) && piece.open.is_empty() && indented(text, at) && words::is_top_level(word_at(text, at)) {
+            piece.breaks.push(at);
+        }
         if matches!(c, '(' | '（' | '[' | '［' | '{' | '｛') {
             if piece.open.len() < MAX_NESTING {
                 piece.open.push(Bracket { mark: c, at });
@@ -155,6 +159,12 @@ pub(super) fn scan(text: &str) -> Scan {
     scan.pieces.push(piece);
     scan.pieces.retain(|p| p.end > p.start);
     scan
+}
+
+/// Whether only blanks stand before a place on its line.
+fn indented(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t', '\u{3000}', '\u{a0}']);
+    before.len() < at && before.ends_with(['\n', '\r'])
 }
 
 /// The closing bracket of a kind, in ASCII.

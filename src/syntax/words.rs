@@ -208,6 +208,11 @@ pub fn is_top_level(text: &str) -> bool {
     at(Declaration).any(|word| word.is(text))
 }
 
+/// Whether an expression goes on after it, so that nothing can be called so.
+pub fn is_reserved(text: &str) -> bool {
+    at(Place::Expression).any(|w| w.is(text)) || matches!(text, "至" | "until" | "is")
+}
+
 /// Whether it is a word that the grammar reads.
 pub fn is_word(text: &str) -> bool {
     WORDS.iter().any(|word| !word.rule.is_empty() && word.is(text))

@@ -29,7 +29,10 @@ fn lines(diagnostics: &Diagnostics) -> String {
         let at = diagnostics.sources.get(d.file).map_or("", |f| f.slice(d.span));
         let words = at.split_whitespace().collect::<Vec<_>>().join(" ");
         let extra = match &d.problem {
-            tuoyu::diag::Problem::ExampleOutcome { missing, because, .. } => format!(" {missing:?} {because:?}"),
+            tuoyu::diag::Problem::ExampleOutcome { missing, because, .. } => {
+                let because: Vec<_> = because.iter().map(|(zh, _)| zh).collect();
+                format!(" {missing:?} {because:?}")
+            }
             _ => String::new(),
         };
         format!("{} [{words}] {}{extra}", d.code(), message::text(&d.problem, Lang::Zh))

@@ -20,5 +20,6 @@ mod reference;
 mod report;
 mod service;
 mod shipped;
+mod slips;
 mod syntax;
 mod tidy;

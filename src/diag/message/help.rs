@@ -78,12 +78,16 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
             let figure = quote(format!("3{}", unit.words(lang == Lang::En)), lang);
             one(lang, format!("在数后面写上单位，如{figure}"), format!("write the unit after the number, as in {figure}"))
         }
+        Problem::TypeMismatch { .. } if fix.is_some() => Vec::new(),
         Problem::TypeMismatch { expected, found } => mismatch(expected, found, lang),
         Problem::NotOrdered { found: Kind::Choice(_) } => one(
             lang,
             "用「=」「不是」或「属于 (…)」；选项确有高低的，声明时用 < 隔开，如「初中 < 高中 < 大专」",
             "use `=`, `is not` or `in (…)`; where choices do have an order, declare them with `<`: `junior < senior < college`",
         ),
+        Problem::NotOrdered { found: Kind::YesNo } => {
+            one(lang, "是否的事实直接写名称，要「否」就写「非 名称」", "write the name of a yes/no fact alone, or `not` before it")
+        }
         Problem::NotOrdered { .. } => one(lang, "用「=」或「不是」", "use `=` or `is not`"),
         Problem::ArgumentCount { expected, found, .. } if found < expected => {
             one(lang, "补上缺的值，值和值之间用「、」或「,」隔开", "add what is missing, with commas between the values")
@@ -378,14 +382,14 @@ fn incomplete(missing: &str, lang: Lang) -> Vec<String> {
     }
 }
 
-fn example(expected: Outcome, missing: &[String], because: &[String], lang: Lang) -> Vec<String> {
+fn example(expected: Outcome, missing: &[String], because: &[(String, String)], lang: Lang) -> Vec<String> {
     let mut out = Vec::new();
     if !missing.is_empty() {
         let missing = all_of(missing, lang);
         out.extend(one(lang, format!("例子里还要写明{missing}"), format!("the example must also say {missing}")));
     }
     if !because.is_empty() {
-        let because = because.join(lang.pick("；", "; "));
+        let because = because.iter().map(|(zh, en)| lang.pick(zh.as_str(), en)).collect::<Vec<_>>().join(lang.pick("；", "; "));
         out.extend(one(lang, format!("因为{because}"), format!("because {because}")));
     }
     if out.is_empty() {

@@ -49,7 +49,7 @@ impl Builder<'_> {
                     DocumentAttribute::Effective(dates.next()?, dates.next())
                 }
                 Rule::repealed => DocumentAttribute::Repealed(self.dates(&part).into_iter().next()?),
-                Rule::replaces => DocumentAttribute::Replaces(self.names(&part)),
+                Rule::replaces => DocumentAttribute::Replaces(self.paths(&part)),
                 Rule::status => DocumentAttribute::Status(self.names(&part).into_iter().next()?),
                 Rule::force => DocumentAttribute::Force(self.names(&part).into_iter().next()?),
                 _ => continue,

@@ -139,7 +139,7 @@ impl Builder<'_> {
     }
 
     fn cite(&mut self, pair: &Pair<'_>) -> Option<Cite> {
-        let document = self.name(&child(pair, Rule::name)?);
+        let document = self.own_path(pair)?;
         let clauses = self.clauses(pair)?;
         let (mut mandatory, mut via) = (None, None);
         for part in pair.clone().into_inner() {
@@ -149,7 +149,7 @@ impl Builder<'_> {
                     mandatory.replace(Mandatory { until, span: self.span(&part) }).map(|_| "强条")
                 }
                 Rule::via => {
-                    let name = self.name(&child(&part, Rule::name)?);
+                    let name = self.own_path(&part)?;
                     via.replace((name, self.clauses(&part)?)).map(|_| "经")
                 }
                 _ => None,
