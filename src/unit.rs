@@ -249,6 +249,17 @@ impl Unit {
                 i += 1;
             }
         }
+        // 托位/千人·人 is 托位: words of one dimension cancel too, and the factor is made of the words that are left.
+        let dims = |zh: &str| unit_word(zh).map(|w| w.dims);
+        let mut i = 0;
+        while let Some(word) = unit.above.get(i).filter(|_| !unit.dims.is_bare()) {
+            if let Some(j) = unit.below.iter().position(|w| dims(w) == dims(word)) {
+                unit.above.remove(i);
+                unit.below.remove(j);
+            } else {
+                i += 1;
+            }
+        }
         if unit.dims.is_bare() {
             // Words of one dimension that did not cancel (米/厘米) leave a plain number; the factor has done the work.
             // A percentage keeps its word.
@@ -337,8 +348,9 @@ mod tests {
     fn algebra() {
         assert_eq!(unit("元/人").times(&unit("人")), unit("元"));
         assert_eq!(unit("平方米").per(&unit("人")), unit("平方米/人"));
-        assert_eq!(unit("托位/千人").times(&unit("人")).dims(), unit("托位").dims());
-        assert_eq!(unit("托位/千人").times(&unit("人")).factor(), Number::fraction(1, 1000).unwrap());
+        assert_eq!(unit("托位/千人").times(&unit("人")), unit("托位"));
+        assert_eq!(unit("人").times(&unit("托位/千人")), unit("托位"));
+        assert_eq!(unit("元/年").times(&unit("个月")), unit("元"));
         assert!(unit("米").per(&unit("厘米")).dims().is_bare());
         assert!(!unit("米").compares_with(&unit("平方米")));
         assert!(!unit("日").compares_with(&unit("个月")));

@@ -276,6 +276,11 @@ fn p07_counts_and_measures() {
         "应 托位 >= 4托位/千人 * 人数",
         &[("{places: 32, enrolled: 8000}", "= 1 pass 0 not_applicable"), ("{places: 31, enrolled: 8000}", "- fail\n= 0 pass 0 not_applicable")],
     );
+    // Rounded in whole places, whatever units the figure was made of.
+    check(
+        "应 托位 >= 向下取整(4托位/千人 * 人数)",
+        &[("{places: 32, enrolled: 8001}", "= 1 pass 0 not_applicable"), ("{places: 31, enrolled: 8001}", "- fail\n= 0 pass 0 not_applicable")],
+    );
     check("应 人数 >= 8千人", &[("{enrolled: 8000}", "= 1 pass 0 not_applicable")]);
     check("不应 绿地率 < 30%", &[("{green: 30}", "= 1 pass 0 not_applicable"), ("{green: '29.9%'}", "- fail\n= 0 pass 0 not_applicable")]);
     check(
