@@ -1,6 +1,8 @@
 //! YAML (and so JSON) as a tree in which every node knows its place: for small documents whose mistakes are shown where they stand.
 
+use crate::date::Date;
 use crate::lang::Lang;
+use crate::nearest::nearest;
 use crate::span::Span;
 use serde_yaml::granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 
@@ -65,6 +67,11 @@ pub(crate) struct YamlError {
 }
 
 impl YamlError {
+    /// Whether a limit was exceeded, rather than something written wrong.
+    pub(crate) fn is_limit(&self) -> bool {
+        matches!(self.problem, Problem::TooDeep | Problem::Alias)
+    }
+
     /// One clause that says what is wrong.
     pub(crate) fn text(&self, lang: Lang) -> String {
         match &self.problem {
@@ -106,6 +113,65 @@ impl Node {
             Value::List(items) => Some(items),
             _ => None,
         }
+    }
+}
+
+/// What is wrong with a file in which every key is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FormProblem {
+    Yaml(YamlError),
+    UnknownKey { key: String, nearest: Option<String>, known: &'static [&'static str] },
+    NotMapping { of: &'static str },
+    NotText { key: String },
+    NotDate { value: String },
+}
+
+impl FormProblem {
+    /// One clause that says what is wrong.
+    pub(crate) fn text(&self, lang: Lang) -> String {
+        match self {
+            FormProblem::Yaml(error) => error.text(lang),
+            FormProblem::UnknownKey { key, nearest, known } => {
+                let zh = nearest.as_ref().map_or_else(|| format!("可用的有：{}", known.join("、")), |n| format!("是不是「{n}」？"));
+                let en = nearest.as_ref().map_or_else(|| format!("there is: {}", known.join(", ")), |n| format!("perhaps `{n}`?"));
+                lang.pick(format!("没有「{key}」这一项；{zh}"), format!("no key `{key}`; {en}"))
+            }
+            FormProblem::NotMapping { of } => lang.pick(format!("「{of}」须写成“键: 值”"), format!("`{of}` is written as `key: value`")),
+            FormProblem::NotText { key } => lang.pick(format!("「{key}」须是一段文字"), format!("`{key}` is a text")),
+            FormProblem::NotDate { value } => {
+                lang.pick(format!("「{value}」不是 2026-11-23 这样的日期"), format!("`{value}` is not a date such as 2026-11-23"))
+            }
+        }
+    }
+}
+
+/// Reads such a file: goes on after a mistake, so that one run finds them all.
+pub(crate) trait Form {
+    /// Takes down a mistake.
+    fn refuse(&mut self, span: Span, problem: FormProblem);
+
+    /// The entries of what should be a mapping.
+    fn mapping<'a>(&mut self, of: &'static str, node: &'a Node) -> &'a [Entry] {
+        node.entries().unwrap_or_else(|| {
+            self.refuse(node.span, FormProblem::NotMapping { of });
+            &[]
+        })
+    }
+
+    /// A key that is none of the known ones.
+    fn unknown(&mut self, entry: &Entry, known: &'static [&'static str]) {
+        let nearest = nearest(&entry.key, known.iter().copied()).into_iter().next();
+        self.refuse(entry.at, FormProblem::UnknownKey { key: entry.key.clone(), nearest, known });
+    }
+
+    /// What should be a date.
+    fn date(&mut self, node: &Node) -> Option<Date> {
+        let text = node.text().unwrap_or_default();
+        let date = text.parse().ok();
+        if date.is_none() {
+            self.refuse(node.span, FormProblem::NotDate { value: text.to_owned() });
+        }
+        date
     }
 }
 

@@ -247,38 +247,32 @@ impl<'m> Reader<'m> {
             return;
         }
         match &self.model.exprs.at(value).ty {
-            Ty::Number(_) | Ty::Date => {
-                let all: Option<Vec<Vec<Number>>> = others.iter().map(|o| self.constants(*o)).collect();
-                if let Some(all) = all {
-                    self.push(value, &all.concat(), scopes);
-                } else if let Some(own) = self.constants(value) {
-                    for other in others {
-                        self.push(*other, &own, scopes);
-                    }
-                } else {
-                    self.blur(value, scopes);
-                    for other in others {
-                        self.blur(*other, scopes);
-                    }
-                }
-            }
-            Ty::Text => {
-                let all: Option<Vec<Vec<TextId>>> = others.iter().map(|o| self.text_constants(*o)).collect();
-                if let Some(all) = all {
-                    self.push_texts(value, &all.concat(), scopes);
-                } else if let Some(own) = self.text_constants(value) {
-                    for other in others {
-                        self.push_texts(*other, &own, scopes);
-                    }
-                } else {
-                    self.blur(value, scopes);
-                    for other in others {
-                        self.blur(*other, scopes);
-                    }
-                }
-            }
+            Ty::Number(_) | Ty::Date => self.parted((value, others), scopes, Self::constants, Self::push),
+            Ty::Text => self.parted((value, others), scopes, Self::text_constants, Self::push_texts),
             // Every member of a choice is a region of its own, whatever it is compared with.
             Ty::Bool | Ty::Choice(_) | Ty::Choices(_) => {}
+        }
+    }
+
+    /// Follows the constants of one side to the facts of the other; where neither side is constant, no fact of them is exact.
+    fn parted<C: Clone>(
+        &mut self,
+        (value, others): (ExprId, &[ExprId]),
+        scopes: &Scopes,
+        constants: fn(&mut Self, ExprId) -> Option<Vec<C>>,
+        push: fn(&mut Self, ExprId, &[C], &Scopes),
+    ) {
+        let all: Option<Vec<Vec<C>>> = others.iter().map(|o| constants(self, *o)).collect();
+        if let Some(all) = all {
+            push(self, value, &all.concat(), scopes);
+        } else if let Some(own) = constants(self, value) {
+            for other in others {
+                push(self, *other, &own, scopes);
+            }
+        } else {
+            for side in std::iter::once(&value).chain(others) {
+                self.blur(*side, scopes);
+            }
         }
     }
 

@@ -1,11 +1,10 @@
 //! Test files from YAML.
 
 use super::{Aspect, Case, CaseError, Expected, TestFile};
-use crate::nearest::nearest;
 use crate::report::Drafts;
 use crate::source::{Position, SourceFile};
 use crate::span::Span;
-use crate::yaml::{self, Entry, Node};
+use crate::yaml::{self, Entry, Form, FormProblem, Node};
 
 const CASE: &[&str] = &["name", "as_of", "subject", "drafts", "facts", "expect"];
 const EXPECT: &[&str] = &["outcome", "items", "cites", "missing", "case", "candidates", "amounts"];
@@ -13,14 +12,10 @@ pub(super) const DRAFTS: &[&str] = &["apart", "as-law", "off"];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Problem {
-    Yaml(yaml::YamlError),
+    Form(FormProblem),
     NotList,
-    NotMapping { of: &'static str },
-    UnknownKey { key: String, nearest: Option<String>, known: &'static [&'static str] },
     Missing { key: &'static str },
-    NotText { key: String },
     NotTexts { key: String },
-    NotDate { value: String },
     NotDrafts { value: String },
     NotCitation { value: String },
 }
@@ -29,7 +24,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<TestFile, Vec<CaseError>> {
     let mut reader = Reader { source: SourceFile::new(name, text), errors: Vec::new() };
     let mut cases = Vec::new();
     match yaml::parse(text) {
-        Err(error) => reader.say(error.span, Problem::Yaml(error)),
+        Err(error) => reader.refuse(error.span, FormProblem::Yaml(error)),
         Ok(root) => match root.items() {
             None => reader.say(root.span, Problem::NotList),
             Some(items) => cases.extend(items.iter().filter_map(|item| reader.case(item))),
@@ -43,6 +38,12 @@ struct Reader {
     errors: Vec<CaseError>,
 }
 
+impl Form for Reader {
+    fn refuse(&mut self, span: Span, problem: FormProblem) {
+        self.say(span, Problem::Form(problem));
+    }
+}
+
 impl Reader {
     fn at(&self, span: Span) -> Position {
         self.source.position(span.start)
@@ -52,22 +53,10 @@ impl Reader {
         self.errors.push(CaseError { at: self.at(span), problem });
     }
 
-    fn mapping<'a>(&mut self, of: &'static str, node: &'a Node) -> &'a [Entry] {
-        node.entries().unwrap_or_else(|| {
-            self.say(node.span, Problem::NotMapping { of });
-            &[]
-        })
-    }
-
-    fn unknown(&mut self, entry: &Entry, known: &'static [&'static str]) {
-        let nearest = nearest(&entry.key, known.iter().copied()).into_iter().next();
-        self.say(entry.at, Problem::UnknownKey { key: entry.key.clone(), nearest, known });
-    }
-
     fn text(&mut self, key: &str, node: &Node) -> Option<String> {
         let text = node.text().map(str::to_owned);
         if text.is_none() {
-            self.say(node.span, Problem::NotText { key: key.to_owned() });
+            self.refuse(node.span, FormProblem::NotText { key: key.to_owned() });
         }
         text
     }
@@ -91,17 +80,11 @@ impl Reader {
             self.say(node.span, Problem::NotList);
             return None;
         }
-        for entry in self.mapping("name", node) {
+        let entries = self.mapping("name", node);
+        for entry in entries {
             match entry.key.as_str() {
                 "name" => name = self.text("name", &entry.node),
-                "as_of" => {
-                    let text = self.text("as_of", &entry.node)?;
-                    as_of = text.parse().ok();
-                    if as_of.is_none() {
-                        self.say(entry.node.span, Problem::NotDate { value: text });
-                        return None;
-                    }
-                }
+                "as_of" => as_of = self.date(&entry.node),
                 "subject" => subject = self.text("subject", &entry.node),
                 "drafts" => match entry.node.text() {
                     Some("apart") => drafts = Drafts::Apart,
@@ -114,9 +97,10 @@ impl Reader {
                 _ => self.unknown(entry, CASE),
             }
         }
-        let given = [("name", name.is_some()), ("as_of", as_of.is_some()), ("expect", expect.is_some())];
-        for (key, _) in given.iter().filter(|(_, given)| !given) {
-            self.say(node.span, Problem::Missing { key });
+        for key in ["name", "as_of", "expect"] {
+            if !entries.iter().any(|entry| entry.key == key) {
+                self.say(node.span, Problem::Missing { key });
+            }
         }
         Some(Case { name: name?, at: self.at(node.span), as_of: as_of?, drafts, subject, facts, expect: expect? })
     }
@@ -181,19 +165,21 @@ mod tests {
 
     #[test]
     fn says_every_mistake() {
-        let text = "- name: 一\n  as_of: 2026-02-30\n- nam: 二\n  as_of: 2026-11-23\n  expect: {a.b: {cites: [x], outcom: fail}, c: [d]}\n- 三\n";
+        let text =
+            "- name: 一\n  as_of: 2026-02-30\n  expect: [a]\n- nam: 二\n  as_of: 2026-11-23\n  expect: {a.b: {cites: [x], outcom: fail}, c: [d]}\n- 三\n";
         let errors = read("x.test.yaml", text).unwrap_err();
         let found: Vec<String> = errors.iter().map(|e| format!("{}:{} {}", e.at.line, e.at.column, e.text(Lang::Zh))).collect();
         assert_eq!(
             found,
             [
                 "2:10 「2026-02-30」不是 2026-11-23 这样的日期",
-                "3:3 没有「nam」这一项；是不是「name」？",
-                "5:26 「x」须是文件的键或名称、一个空格、条款",
-                "5:30 没有「outcom」这一项；是不是「outcome」？",
-                "5:48 「expect」须写成“键: 值”",
-                "3:3 案例缺少「name」",
-                "6:3 测试文件是一列案例，每例以「- name:」开头",
+                "3:11 「expect」须写成“键: 值”",
+                "4:3 没有「nam」这一项；是不是「name」？",
+                "6:26 「x」须是文件的键或名称、一个空格、条款",
+                "6:30 没有「outcom」这一项；是不是「outcome」？",
+                "6:48 「expect」须写成“键: 值”",
+                "4:3 案例缺少「name」",
+                "7:3 测试文件是一列案例，每例以「- name:」开头",
             ]
         );
     }

@@ -7,6 +7,7 @@ use crate::model::Period;
 use crate::number::Number;
 use crate::outcome::Outcome;
 use crate::report::Amount;
+use crate::yaml::FormProblem;
 
 /// Outcomes of rules, as they are written, with their Chinese words.
 pub(super) const OUTCOMES: &[(&str, &str, Outcome)] = &[
@@ -68,23 +69,20 @@ pub(super) fn is_amount(amount: &Amount, text: &str) -> bool {
 }
 
 impl CaseError {
+    /// Whether a limit was exceeded, rather than something written wrong.
+    pub fn is_limit(&self) -> bool {
+        matches!(&self.problem, Problem::Form(FormProblem::Yaml(error)) if error.is_limit())
+    }
+
     /// One clause that says what is wrong.
     pub fn text(&self, lang: Lang) -> String {
         match &self.problem {
-            Problem::Yaml(error) => error.text(lang),
+            Problem::Form(problem) => problem.text(lang),
             Problem::NotList => {
                 lang.pick("测试文件是一列案例，每例以「- name:」开头".to_owned(), "a test file is a list of cases, each beginning with `- name:`".to_owned())
             }
-            Problem::NotMapping { of } => lang.pick(format!("「{of}」须写成“键: 值”"), format!("`{of}` is written as `key: value`")),
-            Problem::UnknownKey { key, nearest, known } => {
-                let zh = nearest.as_ref().map_or_else(|| format!("可用的有：{}", known.join("、")), |n| format!("是不是「{n}」？"));
-                let en = nearest.as_ref().map_or_else(|| format!("there is: {}", known.join(", ")), |n| format!("perhaps `{n}`?"));
-                lang.pick(format!("没有「{key}」这一项；{zh}"), format!("no key `{key}`; {en}"))
-            }
             Problem::Missing { key } => lang.pick(format!("案例缺少「{key}」"), format!("the case lacks `{key}`")),
-            Problem::NotText { key } => lang.pick(format!("「{key}」须是一段文字"), format!("`{key}` is a text")),
             Problem::NotTexts { key } => lang.pick(format!("「{key}」须是一列文字"), format!("`{key}` is a list of texts")),
-            Problem::NotDate { value } => lang.pick(format!("「{value}」不是 2026-11-23 这样的日期"), format!("`{value}` is not a date such as 2026-11-23")),
             Problem::NotDrafts { value } => {
                 lang.pick(format!("drafts 只能是 {}，不能是「{value}」", DRAFTS.join("、")), format!("drafts is one of {}, not `{value}`", DRAFTS.join(", ")))
             }
@@ -102,6 +100,16 @@ impl Difference {
         let expected = self.aspect.as_ref().map(|aspect| expected(aspect, lang)).unwrap_or_default();
         let found = found(&self.found, lang);
         match &self.found {
+            Found::UnknownOutcome(all) => {
+                let word = match &self.aspect {
+                    Some(Aspect::Outcome(word) | Aspect::Item(_, word)) => word.as_str(),
+                    _ => "",
+                };
+                lang.pick(
+                    format!("{name}：没有「{word}」这种结果；可写 {}", all.join("、")),
+                    format!("{name}: there is no outcome `{word}`; there is {}", all.join(", ")),
+                )
+            }
             Found::UnknownName(_) | Found::Ambiguous(_) => lang.pick(format!("「{name}」{found}"), format!("`{name}` {found}")),
             _ => lang.pick(format!("{name}：应为 {expected}，实为 {found}"), format!("{name}: expected {expected}, found {found}")),
         }
@@ -148,7 +156,7 @@ fn found(found: &Found, lang: Lang) -> String {
             format!("names no rule, pathway or support; perhaps `{}`?", near.join("`, `")),
         ),
         Found::Ambiguous(all) => lang.pick(format!("不止一个：{}", join(all)), format!("is several: {}", join(all))),
-        Found::UnknownOutcome(all) => lang.pick(format!("没有这种结果；可写 {}", all.join("、")), format!("no such outcome; there is {}", all.join(", "))),
+        Found::UnknownOutcome(_) => String::new(),
         Found::NoAspect => lang.pick("这里不能比较这一项", "nothing that can be compared here").to_owned(),
     }
 }

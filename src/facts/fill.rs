@@ -169,6 +169,13 @@ impl<'m> Filler<'_, 'm> {
         }
     }
 
+    /// Says where it stopped, where that was not known yet.
+    pub(super) fn stopped_at(&mut self, at: impl FnOnce() -> Position) {
+        if let Some(FactError { problem: FactProblem::TooDeep { .. }, at: place @ None, .. }) = self.errors.items.last_mut() {
+            *place = Some(at());
+        }
+    }
+
     /// What the next value should be.
     pub(super) fn wanted(&self) -> Wanted {
         match self.next() {

@@ -22,19 +22,20 @@ pub(super) fn read(text: &str, filler: &mut Filler<'_, '_>) {
 
 /// Reports a syntax error of a piece of the text that begins at a byte.
 fn stop(filler: &mut Filler<'_, '_>, text: &str, error: &serde_json::Error, base: usize) {
-    if filler.stopped() {
-        return;
-    }
     let piece = text.get(base..).unwrap_or(text);
     let line: usize = piece.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let at = (base + line + error.column().saturating_sub(1)).min(text.len());
-    let position = SourceFile::new("", text).position(u32::try_from(at).unwrap_or(u32::MAX));
+    let position = || SourceFile::new("", text).position(u32::try_from(at).unwrap_or(u32::MAX));
+    if filler.stopped() {
+        filler.stopped_at(position);
+        return;
+    }
     let problem = match fault(error) {
         JsonFault::End if piece.trim().is_empty() => FactProblem::Json(JsonFault::Empty),
         JsonFault::Key => split_number(text, at).map_or(FactProblem::Json(JsonFault::Key), |whole| FactProblem::SplitNumber { whole: Some(whole) }),
         fault => FactProblem::Json(fault),
     };
-    filler.stop(problem, Some(position));
+    filler.stop(problem, Some(position()));
 }
 
 /// In `{"area": 1,200}` the comma ends the value, and 200 seems to be a key: the number around a byte, without the comma.

@@ -11,8 +11,12 @@
 //!   field `id` is both, where its value can be one and is no personal information.
 //! - `null`, `~`, nothing, and a text of nothing but blanks are unknown. So is a group or list of which nothing is said; `[]` is
 //!   a list that is known to be empty.
-//! - What is read is the text that was written; the field says what it means. A number is in the field's unit; a text may
-//!   name another unit of the kind.
+//! - What is read is the text that was written; the field says what it means. A number is a whole or decimal one, in full width
+//!   or not, of at most 18 significant digits and 6 places, in the field's unit; a text may name another unit of the kind
+//!   (`120厘米`). Yes is `true`, `yes`, 是 or 有, no is `false`, `no`, 否 or 无, in capitals or not. A date is written
+//!   `2026-11-23` or 2026年11月23日. A multiple choice is a list of choices, or one alone.
+//! - One document a file, at most 16 MiB, [`MAX_DEPTH`] levels, [`MAX_ITEMS`] items of a list and [`MAX_ITEMS_IN_ALL`] together.
+//!   Anchors and aliases of YAML are refused as what is over a limit is ([`FactErrors::is_limit`]), foreign tags as mistakes.
 //! - Other facts refer to an item by its 称呼. Only where they do must every item of that list have one, and the one referred
 //!   to a 称呼 of its own; a reference to an item that a complete list does not have is a warning. Examples beside rules are spared this.
 //! - A fact that its 仅当 rules out is kept and left to evaluation.

@@ -228,9 +228,16 @@ pub enum FactProblem {
 }
 
 impl FactProblem {
-    /// Whether a limit was exceeded, rather than something written wrong.
+    /// Whether a limit was exceeded, rather than something written wrong. An anchor or alias is one: a few of them stand for gigabytes.
     pub fn is_limit(&self) -> bool {
-        matches!(self, FactProblem::TooLarge { .. } | FactProblem::TooDeep { .. } | FactProblem::TooManyItems { .. } | FactProblem::TooManyItemsInAll { .. })
+        matches!(
+            self,
+            FactProblem::TooLarge { .. }
+                | FactProblem::TooDeep { .. }
+                | FactProblem::TooManyItems { .. }
+                | FactProblem::TooManyItemsInAll { .. }
+                | FactProblem::Yaml(YamlFault::Alias)
+        )
     }
 }
 
@@ -419,7 +426,7 @@ pub struct FactWarning {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Doubt {
-    /// A bare number between 0 and 1 for a percentage.
+    /// A bare number above 0, at most 1, for a percentage.
     PercentBelowOne {
         /// What was written.
         found: Echo,

@@ -7,6 +7,7 @@ use crate::id::IdVec;
 use crate::model::{EnumDef, EnumId, NumberType};
 use crate::nearest::nearest;
 use crate::number::{Number, NumberError, fold_width};
+use crate::source::visible;
 use crate::unit::{UNITS, Unit};
 use std::borrow::Cow;
 
@@ -50,9 +51,9 @@ impl Steps {
         }
     }
 
-    /// Whether a bare number is oddly small for a percentage: 0.3 for 30%.
+    /// Whether a bare number is oddly small for a percentage: 0.3 for 30%, 1 for 100%.
     pub(super) fn doubts(self, number: Number) -> bool {
-        self.percent && number.is_positive() && number < Number::ONE
+        self.percent && number.is_positive() && number <= Number::ONE
     }
 }
 
@@ -68,7 +69,7 @@ pub(super) fn echo(text: &str, personal: bool) -> Echo {
 
 /// A text short enough to be repeated, on one line.
 pub(super) fn cropped(text: &str) -> String {
-    let mut out: String = text.chars().take(LONGEST_ECHO).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut out: String = text.chars().take(LONGEST_ECHO).map(visible).collect();
     if text.chars().nth(LONGEST_ECHO).is_some() {
         out.push('…');
     }
@@ -84,7 +85,7 @@ fn folded(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(fold_width).collect()) }
 }
 
-/// A quantity; the flag says that a bare number between 0 and 1 stands where a percentage is declared.
+/// A quantity; the flag says that a bare number of at most 1 stands where a percentage is declared.
 pub(super) fn quantity(ty: &NumberType, steps: Steps, text: &str, personal: bool) -> Result<(Quantity, bool), FactProblem> {
     if let Some(raw) = plain(text.as_bytes(), ty.places)
         && raw >= steps.least
@@ -122,7 +123,7 @@ pub(super) fn in_base(ty: &NumberType, steps: Steps, text: &str, personal: bool)
     Ok((value, unit.is_none() && steps.doubts(number)))
 }
 
-/// What is odd about a bare number between 0 and 1 for a percentage.
+/// What is odd about a bare number of at most 1 for a percentage.
 pub(super) fn below_one(ty: &NumberType, text: &str, personal: bool) -> Doubt {
     let part = Number::parse(trimmed(text)).ok().and_then(|n| n.checked_div(ty.unit.factor()));
     let perhaps = part.and_then(Number::to_decimal).filter(|_| !personal);
@@ -203,7 +204,10 @@ pub(super) fn continues_number(text: &str) -> bool {
 
 fn begins_unit(rest: &str) -> bool {
     let exponent = rest.strip_prefix(['e', 'E']).is_some_and(|e| e.trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit()) && !e.is_empty());
-    !exponent && rest.chars().next().is_none_or(|c| c == '%' || c == '％' || c == '‰' || !fold_width(c).is_ascii_punctuation())
+    // 0x10 is a number of a programmer's, not ten of a unit called x.
+    let of = |letters: [char; 2], is: fn(&u8) -> bool| rest.strip_prefix(letters).is_some_and(|d| !d.is_empty() && d.bytes().all(|b| is(&b)));
+    let radix = of(['x', 'X'], u8::is_ascii_hexdigit) || of(['o', 'O'], u8::is_ascii_digit) || of(['b', 'B'], u8::is_ascii_digit);
+    !exponent && !radix && rest.chars().next().is_none_or(|c| c == '%' || c == '％' || c == '‰' || !fold_width(c).is_ascii_punctuation())
 }
 
 /// How a number with separators or an exponent is written plainly.
@@ -251,7 +255,7 @@ fn date_fault(text: &str, personal: bool) -> DateFault {
         Some(at) => text.split_at_checked(at).unwrap_or((&text, "")),
         None => (&*text, ""),
     };
-    let parts: Vec<&str> = day.trim_end_matches('日').split(['-', '/', '.', '年', '月']).collect();
+    let parts: Vec<&str> = day.trim_end_matches(['日', '号']).split(['-', '/', '.', '年', '月']).collect();
     let parts = match parts.as_slice() {
         [all] if all.len() == 8 && all.is_ascii() => [all.get(..4), all.get(4..6), all.get(6..)],
         [y, m, d] => [Some(*y), Some(*m), Some(*d)],
@@ -335,6 +339,16 @@ mod tests {
     }
 
     #[test]
+    fn tells_numbers_of_programmers_from_units() {
+        for odd in ["x10", "Xff", "o17", "b101", "e3"] {
+            assert!(!begins_unit(odd), "{odd}");
+        }
+        for unit in ["beds", "m2", "人", "%", "x", "bed"] {
+            assert!(begins_unit(unit), "{unit}");
+        }
+    }
+
+    #[test]
     fn suggests_only_what_is_surely_meant() {
         let of = |text: &str| {
             let (digits, rest) = split(text);
@@ -357,6 +371,7 @@ mod tests {
         assert_eq!(fault("2026年13月1日"), DateFault::NoSuchMonth);
         assert_eq!(fault("2026/1/5"), form("2026-01-05"));
         assert_eq!(fault("20260105"), form("2026-01-05"));
+        assert_eq!(fault("2026年1月5号"), form("2026-01-05"));
         assert_eq!(fault("2026-01-05T00:00:00Z"), form("2026-01-05"));
         assert_eq!(fault("1200-01-01"), DateFault::TooEarly);
         assert_eq!(fault("去年"), DateFault::Form { suggestion: None });

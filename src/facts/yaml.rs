@@ -32,6 +32,9 @@ pub(super) fn read(text: &str, filler: &mut Filler<'_, '_>) {
             Said::OddKey => filler.odd_key(Some(position(text, at))),
             Said::Scalar(scalar) => filler.scalar(scalar),
         }
+        if filler.stopped() {
+            filler.stopped_at(|| position(text, at));
+        }
         !filler.stopped()
     });
     let Err((fault, at)) = said else { return };

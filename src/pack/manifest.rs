@@ -3,9 +3,8 @@
 use crate::date::Date;
 use crate::lang::Lang;
 use crate::model::{Bilingual, Manifest, YearCalendar};
-use crate::nearest::nearest;
 use crate::span::Span;
-use crate::yaml::{self, Entry, Node};
+use crate::yaml::{self, Entry, Form, FormProblem};
 
 const KEYS: [&str; 9] = ["pack", "name", "title", "version", "extends", "jurisdiction", "subject", "as_of_examples", "calendars"];
 
@@ -19,13 +18,9 @@ pub struct ManifestError {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Problem {
-    Yaml(yaml::YamlError),
-    UnknownKey { key: String, nearest: Option<String>, known: &'static [&'static str] },
-    NotMapping { of: &'static str },
-    NotText { key: String },
+    Form(FormProblem),
     NotList { key: String },
     NotKey { key: String, value: String },
-    NotDate { value: String },
     NotYear { value: String },
     WrongYear { date: Date, year: i16 },
     WrongWeekday { date: Date, off: bool },
@@ -35,20 +30,12 @@ impl ManifestError {
     /// One clause that says what is wrong.
     pub fn text(&self, lang: Lang) -> String {
         match &self.problem {
-            Problem::Yaml(error) => error.text(lang),
-            Problem::UnknownKey { key, nearest, known } => {
-                let zh = nearest.as_ref().map_or_else(|| format!("可用的有：{}", known.join("、")), |n| format!("是不是「{n}」？"));
-                let en = nearest.as_ref().map_or_else(|| format!("there is: {}", known.join(", ")), |n| format!("perhaps `{n}`?"));
-                lang.pick(format!("没有「{key}」这一项；{zh}"), format!("no key `{key}`; {en}"))
-            }
-            Problem::NotMapping { of } => lang.pick(format!("「{of}」须写成“键: 值”"), format!("`{of}` is written as `key: value`")),
-            Problem::NotText { key } => lang.pick(format!("「{key}」须是一段文字"), format!("`{key}` is a text")),
+            Problem::Form(problem) => problem.text(lang),
             Problem::NotList { key } => lang.pick(format!("「{key}」须是日期的列表"), format!("`{key}` is a list of dates")),
             Problem::NotKey { key, value } => lang.pick(
                 format!("「{key}」只能用小写字母、数字和下划线，以字母开头，不能是「{value}」"),
                 format!("`{key}` is written with small letters, digits and underscores and begins with a letter, not `{value}`"),
             ),
-            Problem::NotDate { value } => lang.pick(format!("「{value}」不是 2026-11-23 这样的日期"), format!("`{value}` is not a date such as 2026-11-23")),
             Problem::NotYear { value } => lang.pick(format!("「{value}」不是年份"), format!("`{value}` is not a year")),
             Problem::WrongYear { date, year } => lang.pick(format!("{date} 不在 {year} 年"), format!("{date} is not in {year}")),
             Problem::WrongWeekday { date, off: true } => lang.pick(format!("{date} 是周末，本来就不上班"), format!("{date} is a weekend day and off anyway")),
@@ -64,7 +51,7 @@ impl Manifest {
         let mut manifest = Self { key: name.to_owned(), ..Self::default() };
         let mut reader = Reader { errors: Vec::new() };
         match yaml::parse(text) {
-            Err(error) => reader.errors.push(ManifestError { span: error.span, problem: Problem::Yaml(error) }),
+            Err(error) => reader.refuse(error.span, FormProblem::Yaml(error)),
             Ok(root) if root.is_null() => {}
             Ok(root) => {
                 for entry in reader.mapping("pack.yaml", &root) {
@@ -80,21 +67,15 @@ struct Reader {
     errors: Vec<ManifestError>,
 }
 
+impl Form for Reader {
+    fn refuse(&mut self, span: Span, problem: FormProblem) {
+        self.say(span, Problem::Form(problem));
+    }
+}
+
 impl Reader {
     fn say(&mut self, span: Span, problem: Problem) {
         self.errors.push(ManifestError { span, problem });
-    }
-
-    fn mapping<'a>(&mut self, of: &'static str, node: &'a Node) -> &'a [Entry] {
-        node.entries().unwrap_or_else(|| {
-            self.say(node.span, Problem::NotMapping { of });
-            &[]
-        })
-    }
-
-    fn unknown(&mut self, entry: &Entry, known: &'static [&'static str]) {
-        let nearest = nearest(&entry.key, known.iter().copied()).into_iter().next();
-        self.say(entry.at, Problem::UnknownKey { key: entry.key.clone(), nearest, known });
     }
 
     fn entry(&mut self, manifest: &mut Manifest, entry: &Entry) {
@@ -124,7 +105,7 @@ impl Reader {
         match entry.node.text() {
             Some(text) if !text.trim().is_empty() => Some(text.to_owned()),
             _ => {
-                self.say(entry.node.span, Problem::NotText { key: entry.key.clone() });
+                self.refuse(entry.node.span, FormProblem::NotText { key: entry.key.clone() });
                 None
             }
         }
@@ -154,15 +135,6 @@ impl Reader {
             }
         }
         title
-    }
-
-    fn date(&mut self, node: &Node) -> Option<Date> {
-        let text = node.text().unwrap_or_default();
-        let date = text.parse().ok();
-        if date.is_none() {
-            self.say(node.span, Problem::NotDate { value: text.to_owned() });
-        }
-        date
     }
 
     fn calendar(&mut self, manifest: &mut Manifest, entry: &Entry) {

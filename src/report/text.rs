@@ -25,9 +25,9 @@ impl Style {
     }
 }
 
-/// Names and labels come from documents of facts: whatever would move the cursor is left out.
+/// Names and labels come from documents of facts: whatever would move the cursor or turn the line round is left out.
 pub(super) fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().map(crate::source::visible).collect()
 }
 
 pub(super) fn mark(outcome: Outcome) -> &'static str {

@@ -125,6 +125,8 @@ fn facts() {
         ("aliases", "yaml", b"name: &a [x, x]\nclasses: [*a, *a, *a]\n".to_vec()),
         ("NaN", "yaml", b"area: NaN\n".to_vec()),
         ("1e999", "json", b"{\"area\": 1e999}".to_vec()),
+        ("hexadecimal", "yaml", b"area: 0x10\n".to_vec()),
+        ("turned round", "yaml", "ar\u{202e}ea: 1\n".as_bytes().to_vec()),
         ("1,200", "yaml", b"area: 1,200\n".to_vec()),
         ("full width", "yaml", "area: ０．５\n".as_bytes().to_vec()),
         ("2023-02-30", "yaml", b"opened: 2023-02-30\n".to_vec()),
@@ -176,6 +178,16 @@ fn nothing_is_lost() {
     assert_eq!(folder.run(&["check", "good.yaml", "--rules", "x.rules", "--output", "none/report.txt"]).0, 2);
     assert_eq!(folder.run(&["check", "good.yaml", "--rules", "x.rules", "--output", "report.txt"]).0, 0);
     assert!(read("report.txt").contains("没有发现不符合"));
+    // A result that could not be written is no success.
+    if cfg!(target_os = "linux") {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tuoyu"));
+        let output = command.current_dir(&folder.0).args(["check", "good.yaml", "--rules", "x.rules", "--lang=en"]).stdout(full).output().unwrap();
+        assert_eq!(
+            (output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()),
+            (Some(2), "error: cannot write standard output: the disk is full\n")
+        );
+    }
     // Nothing is left beside it.
     let mut names: Vec<String> = fs::read_dir(&folder.0).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
     names.sort();

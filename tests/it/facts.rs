@@ -295,7 +295,7 @@ fn hostile_documents_end_soon() {
         writeln!(bomb, "a{i}: &a{i} [*a{0}, *a{0}]", i - 1).unwrap();
     }
     for (text, yaml, json) in [
-        (bomb, "wrong", "wrong"),
+        (bomb, "limit", "wrong"),
         (filled("["), "limit", "wrong"),
         (filled("[") + &filled("]"), "limit", "limit"),
         (filled("{"), "limit", "wrong"),

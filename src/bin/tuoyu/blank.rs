@@ -4,7 +4,7 @@ use crate::args::{Blank, BlankFormat};
 use crate::exit::Exit;
 use crate::files;
 use crate::rules;
-use crate::screen::{self, Screen};
+use crate::screen::Screen;
 use tuoyu::ask;
 
 pub(crate) fn run(blank: &Blank, screen: Screen) -> Exit {
@@ -28,8 +28,7 @@ pub(crate) fn run(blank: &Blank, screen: Screen) -> Exit {
         BlankFormat::Yaml => ask::blank(subject, screen.lang).into_bytes(),
     };
     let Some(path) = &blank.output else {
-        screen::result(&String::from_utf8_lossy(&bytes));
-        return Exit::Done;
+        return screen.result(&String::from_utf8_lossy(&bytes), Exit::Done);
     };
     if let Err(error) = files::create(path, &bytes) {
         let (zh, en) = match error.kind() {

@@ -38,12 +38,8 @@ pub(crate) fn run(check: &Check, screen: Screen) -> Exit {
     } else {
         check.facts.iter().map(|path| (files::shown(path), run.document(path, screen))).collect()
     };
-    if reports.iter().any(|(_, report)| report.is_ok())
-        && let Err(exit) = write(check, &reports, screen)
-    {
-        return exit;
-    }
-    Exit::first_of(reports.iter().map(|(_, report)| report.as_ref().map_or_else(|exit| *exit, |report| exit_of(report, check.fail_on))))
+    let exit = Exit::first_of(reports.iter().map(|(_, report)| report.as_ref().map_or_else(|exit| *exit, |report| exit_of(report, check.fail_on))));
+    if reports.iter().any(|(_, report)| report.is_ok()) { write(check, &reports, exit, screen) } else { exit }
 }
 
 /// What no file would tell: standard input read twice, an output that would be written over an input.
@@ -115,11 +111,8 @@ impl Run<'_> {
 
 /// One line a problem: `facility.yaml:12:9: …`.
 pub(crate) fn lines(name: &str, errors: &FactErrors, screen: Screen) -> String {
-    let line = |error: &facts::FactError| {
-        let place = error.at.map_or_else(|| screen.lang.pick("：", ": ").to_owned(), |at| format!(":{}:{}: ", at.line, at.column));
-        format!("{name}{place}{}\n", facts::message::line(error, screen.lang))
-    };
-    let cut = errors.cut.then(|| format!("{name}: {}\n", facts::message::cut(screen.lang)));
+    let line = |error: &facts::FactError| files::placed(name, error, screen.lang) + "\n";
+    let cut = errors.cut.then(|| format!("{name}{}{}\n", screen.lang.pick("：", ": "), facts::message::cut(screen.lang)));
     errors.items.iter().map(line).chain(cut).collect()
 }
 
@@ -152,7 +145,8 @@ fn exit_of(report: &Report, fail_on: FailOn) -> Exit {
     }
 }
 
-fn write(check: &Check, reports: &[(String, Result<Report, Exit>)], screen: Screen) -> Result<(), Exit> {
+/// The run ends as it says, unless the reports could not be written.
+fn write(check: &Check, reports: &[(String, Result<Report, Exit>)], exit: Exit, screen: Screen) -> Exit {
     let style = if check.output.is_none() { screen::STYLE } else { Style::default() };
     let text = match check.format {
         Format::Json => json(reports),
@@ -160,18 +154,20 @@ fn write(check: &Check, reports: &[(String, Result<Report, Exit>)], screen: Scre
         Format::Md => one_after_another(reports, |name| format!("**{name}**\n\n"), |report| report::md(report, screen.lang)),
     };
     let Some(path) = &check.output else {
-        screen::result(&text);
-        return Ok(());
+        return screen.result(&text, exit);
     };
-    files::write(path, &text).map_err(|error| {
-        let (zh, en) = match error.kind() {
-            std::io::ErrorKind::NotFound => ("没有这个文件夹".to_owned(), "no such folder".to_owned()),
-            _ => files::io_words(&error),
-        };
-        let name = files::shown(path);
-        screen.error(&format!("写不了 {name}：{zh}"), &format!("cannot write {name}: {en}"));
-        Exit::Usage
-    })
+    files::write(path, &text).map_or_else(
+        |error| {
+            let (zh, en) = match error.kind() {
+                std::io::ErrorKind::NotFound => ("没有这个文件夹".to_owned(), "no such folder".to_owned()),
+                _ => files::io_words(&error),
+            };
+            let name = files::shown(path);
+            screen.error(&format!("写不了 {name}：{zh}"), &format!("cannot write {name}: {en}"));
+            Exit::Usage
+        },
+        |()| exit,
+    )
 }
 
 /// One report as it is; several in a list, in which `null` stands for a document that could not be read.

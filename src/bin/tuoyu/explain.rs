@@ -3,7 +3,7 @@
 use crate::args::Explain;
 use crate::exit::Exit;
 use crate::rules;
-use crate::screen::{self, Screen};
+use crate::screen::Screen;
 use tuoyu::diag::explain;
 use tuoyu::model::NotFound;
 use tuoyu::report;
@@ -11,8 +11,7 @@ use tuoyu::report;
 pub(crate) fn run(explain: &Explain, screen: Screen) -> Exit {
     let what = explain.what.trim();
     if let Some(page) = explain::page(what) {
-        screen::result(page);
-        return Exit::Done;
+        return screen.result(page, Exit::Done);
     }
     if is_code(what) {
         let (first, last) = (explain::codes().next().unwrap_or_default(), explain::codes().last().unwrap_or_default());
@@ -25,10 +24,7 @@ pub(crate) fn run(explain: &Explain, screen: Screen) -> Exit {
     };
     let Some(day) = explain.as_of.or_else(crate::today) else { return Exit::Usage };
     match set.model().find(what) {
-        Ok(target) => {
-            screen::result(&report::page(set.model(), target, day, screen.lang));
-            Exit::Done
-        }
+        Ok(target) => screen.result(&report::page(set.model(), target, day, screen.lang), Exit::Done),
         Err(NotFound::Unknown(near)) => {
             let zh = if near.is_empty() { String::new() } else { format!("；是不是「{}」？", near.join("」「")) };
             let en = if near.is_empty() { String::new() } else { format!("; perhaps `{}`?", near.join("`, `")) };

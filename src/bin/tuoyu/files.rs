@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use tuoyu::facts::{self, FactError, FactErrors};
 use tuoyu::lang::Lang;
 
 /// The most bytes of a document of facts.
@@ -17,8 +18,8 @@ pub(crate) enum Unreadable {
     Io(io::Error),
     /// It is larger than is read.
     TooLarge { limit: usize },
-    /// It is not UTF-8 from this line and column (in characters) on.
-    Encoding { line: usize, column: usize },
+    /// It is not UTF-8.
+    Encoding(FactErrors),
 }
 
 impl Unreadable {
@@ -33,10 +34,7 @@ impl Unreadable {
                 let mib = limit / 1024 / 1024;
                 lang.pick(format!("{name}：超过 {mib} MiB"), format!("{name}: larger than {mib} MiB"))
             }
-            Unreadable::Encoding { line, column } => lang.pick(
-                format!("{name}:{line}:{column}：不是 UTF-8 编码；请在编辑器里另存为 UTF-8"),
-                format!("{name}:{line}:{column}: not UTF-8; save the file as UTF-8"),
-            ),
+            Unreadable::Encoding(errors) => errors.items.iter().map(|error| placed(name, error, lang)).collect::<Vec<_>>().join("\n"),
         }
     }
 }
@@ -62,12 +60,16 @@ pub(crate) fn read(path: &Path, limit: usize) -> Result<String, Unreadable> {
     if bytes.len() > limit {
         return Err(Unreadable::TooLarge { limit });
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let good = error.utf8_error().valid_up_to();
-        let before = String::from_utf8_lossy(error.as_bytes().get(..good).unwrap_or_default()).into_owned();
-        let last = before.rsplit('\n').next().unwrap_or_default();
-        Unreadable::Encoding { line: before.matches('\n').count() + 1, column: last.trim_start_matches('\u{feff}').chars().count() + 1 }
-    })
+    match facts::utf8(&bytes) {
+        Ok(_) => String::from_utf8(bytes).map_err(|error| Unreadable::Io(io::Error::other(error))),
+        Err(errors) => Err(Unreadable::Encoding(errors)),
+    }
+}
+
+/// `facility.yaml:12:9: …`
+pub(crate) fn placed(name: &str, error: &FactError, lang: Lang) -> String {
+    let place = error.at.map_or_else(|| lang.pick("：", ": ").to_owned(), |at| format!(":{}:{}: ", at.line, at.column));
+    format!("{name}{place}{}", facts::message::line(error, lang))
 }
 
 /// One byte more than the limit at the most, so that a file without end ends.
@@ -143,7 +145,10 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         let file = folder.join("gbk.yaml");
         fs::write(&file, b"name: \xe6\x99\xa8\nx: \xb0\xe0").unwrap();
-        assert!(matches!(read(&file, 100), Err(Unreadable::Encoding { line: 2, column: 4 })));
+        assert_eq!(
+            read(&file, 100).unwrap_err().text("gbk.yaml", Lang::En),
+            "gbk.yaml:2:4: the file is not UTF-8; it looks like GBK (save it as UTF-8 in an editor)"
+        );
         assert!(matches!(read(&file, 10), Err(Unreadable::TooLarge { limit: 10 })));
         fs::remove_dir_all(&folder).unwrap();
     }

@@ -3,7 +3,7 @@
 use crate::args::{Lint, LintFormat};
 use crate::exit::Exit;
 use crate::rules;
-use crate::screen::{self, Screen};
+use crate::screen::Screen;
 use tuoyu::diag::{self, Diagnostics};
 
 pub(crate) fn run(lint: &Lint, screen: Screen) -> Exit {
@@ -23,15 +23,12 @@ pub(crate) fn run(lint: &Lint, screen: Screen) -> Exit {
         }
     };
     match lint.format {
-        LintFormat::Json => screen::result(&json(&diagnostics)),
+        LintFormat::Json => screen.result(&json(&diagnostics), exit),
         LintFormat::Text => {
             screen.diagnostics(&diagnostics);
-            if let Some(summary) = built {
-                screen::result(&summary);
-            }
+            built.map_or(exit, |summary| screen.result(&summary, exit))
         }
     }
-    exit
 }
 
 /// What was built: that a file was read at all should be seen.

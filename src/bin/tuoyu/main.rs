@@ -48,8 +48,7 @@ fn run() -> Exit {
             return Exit::Usage;
         }
         Err(help) => {
-            screen::result(&help.render().to_string());
-            return Exit::Done;
+            return screen.result(&help.render().to_string(), Exit::Done);
         }
     };
     match &cli.command {

@@ -1,5 +1,7 @@
 //! Standard output and standard error: results here, everything else there.
 
+use crate::exit::Exit;
+use crate::files;
 use std::io::{self, Write};
 use tuoyu::diag::Diagnostics;
 use tuoyu::diag::render::{Colour, render};
@@ -23,10 +25,14 @@ fn colours(part: Part) -> (&'static str, &'static str) {
     (start, "\u{1b}[0m")
 }
 
-/// A result, to standard output. That the reader has gone away is no mistake of ours.
-pub(crate) fn result(text: &str) {
+/// The words of a dialogue, to standard output. One that nobody reads ends by itself.
+pub(crate) fn said(text: &str) {
+    let _ = put(text);
+}
+
+fn put(text: &str) -> io::Result<()> {
     let mut out = anstream::AutoStream::auto(io::stdout().lock());
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    out.write_all(text.as_bytes()).and_then(|()| out.flush())
 }
 
 /// A text to standard error, with its own line ends.
@@ -47,6 +53,19 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
+    /// A result, to standard output: the run ends as it says, unless the result could not be written. That the reader has gone
+    /// away is no mistake.
+    pub(crate) fn result(self, text: &str, exit: Exit) -> Exit {
+        match put(text) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                let (zh, en) = files::io_words(&error);
+                self.error(&format!("写不了标准输出：{zh}"), &format!("cannot write standard output: {en}"));
+                Exit::Usage
+            }
+            _ => exit,
+        }
+    }
+
     /// A mistake that has no diagnostic of its own.
     pub(crate) fn error(self, zh: &str, en: &str) {
         line(&self.lang.pick(format!("错误：{zh}"), format!("error: {en}")));

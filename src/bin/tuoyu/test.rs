@@ -7,7 +7,7 @@ use crate::rules;
 use crate::screen::{self, Screen};
 use std::path::{Path, PathBuf};
 use tuoyu::RuleSet;
-use tuoyu::cases::{TestFile, Verdict};
+use tuoyu::cases::{CaseError, TestFile, Verdict};
 
 pub(crate) fn run(test: &Test, screen: Screen) -> Exit {
     let (mut tests, mut of_rules) = (Vec::new(), test.rules.rules.clone());
@@ -46,8 +46,7 @@ pub(crate) fn run(test: &Test, screen: Screen) -> Exit {
     for path in &tests {
         tally.file(path, &set, screen);
     }
-    screen::result(&tally.text(screen));
-    tally.exit
+    screen.result(&tally.text(screen), tally.exit)
 }
 
 /// Test files in a folder, in its `tests`, and in its folders that hold rules.
@@ -109,11 +108,11 @@ impl Tally {
         let file = match TestFile::read(&name, &text) {
             Ok(file) => file,
             Err(errors) => {
+                self.end(if errors.iter().any(CaseError::is_limit) { Exit::Limit } else { Exit::Facts });
                 for error in errors {
                     screen::line(&format!("{name}:{}:{}: {}", error.at.line, error.at.column, error.text(screen.lang)));
                 }
                 self.unreadable += 1;
-                self.end(Exit::Facts);
                 return;
             }
         };

@@ -118,5 +118,5 @@ fn default_file(subject: SubjectRef<'_>, lang: Lang) -> PathBuf {
 
 /// To standard output, with its own line ends.
 fn say(text: &str) {
-    screen::result(text);
+    screen::said(text);
 }
