@@ -52,6 +52,7 @@
 //! - `compile` (default): parser and checker, rule text to [`program::Program`]. Without it programs are only evaluated.
 //! - `bundle`: a program as serialisable bytes.
 //! - `render`: diagnostics drawn with the marked line ([`diag`]).
+//! - `schema`: JSON Schemas of what goes in and out.
 //! - `cli`: the command line `tuoyu`.
 
 #[cfg(feature = "compile")]
@@ -78,6 +79,8 @@ pub mod pack;
 pub mod program;
 pub mod report;
 pub mod ruleset;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod source;
 pub mod span;
 #[cfg(feature = "compile")]

@@ -16,6 +16,11 @@ mod compare;
 mod read;
 mod words;
 
+#[cfg(all(test, feature = "schema"))]
+pub(crate) use read::{CASE, DRAFTS, EXPECT};
+#[cfg(feature = "schema")]
+pub(crate) use words::outcome_words;
+
 use crate::RuleSet;
 use crate::date::Date;
 use crate::facts::FactErrors;

@@ -6,9 +6,9 @@ use crate::source::{Position, SourceFile};
 use crate::span::Span;
 use crate::yaml::{self, Entry, Form, FormProblem, Node};
 
-const CASE: &[&str] = &["name", "as_of", "subject", "drafts", "facts", "expect"];
-const EXPECT: &[&str] = &["outcome", "items", "cites", "missing", "case", "candidates", "amounts"];
-pub(super) const DRAFTS: &[&str] = &["apart", "as-law", "off"];
+pub(crate) const CASE: &[&str] = &["name", "as_of", "subject", "drafts", "facts", "expect"];
+pub(crate) const EXPECT: &[&str] = &["outcome", "items", "cites", "missing", "case", "candidates", "amounts"];
+pub(crate) const DRAFTS: &[&str] = &["apart", "as-law", "off"];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Problem {

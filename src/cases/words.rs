@@ -25,6 +25,16 @@ pub(super) const PATHWAY_OUTCOMES: &[(&str, &str)] = &[("decided", "已确定"),
 /// Outcomes of supports.
 pub(super) const SUPPORT_OUTCOMES: &[(&str, &str)] = &[("eligible", "可享"), ("ineligible", "不可享"), ("undetermined", "待补充"), NOT_IN_FORCE];
 
+/// Every word for an outcome.
+#[cfg(feature = "schema")]
+pub(crate) fn outcome_words() -> Vec<&'static str> {
+    let of_rules = OUTCOMES.iter().map(|(key, name, _)| (*key, *name)).chain([NOT_IN_FORCE]);
+    let all: Vec<(&str, &str)> = of_rules.chain(PATHWAY_OUTCOMES.iter().chain(SUPPORT_OUTCOMES).copied()).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    let words = all.iter().map(|(key, _)| *key).chain(all.iter().map(|(_, name)| *name));
+    words.filter(|word| seen.insert(*word)).collect()
+}
+
 /// The outcome that a word means.
 pub(super) fn outcome(word: &str) -> Option<Outcome> {
     OUTCOMES.iter().find(|(key, name, _)| word == *key || word == *name).map(|(.., outcome)| *outcome)

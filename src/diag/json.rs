@@ -9,8 +9,10 @@ use serde::Serialize;
 
 /// All diagnostics of a build.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DiagnosticsJson {
     /// `diagnostics.v1`
+    #[cfg_attr(feature = "schema", schemars(extend("const" = "diagnostics.v1")))]
     pub schema: &'static str,
     /// How many keep the rules from being built.
     pub errors: usize,
@@ -22,10 +24,13 @@ pub struct DiagnosticsJson {
 
 /// One diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DiagnosticJson {
     /// `E0201`
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[EW][0-9]{4}$")))]
     pub code: &'static str,
     /// `error` or `warning`
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["error", "warning"])))]
     pub severity: &'static str,
     /// The name of the file.
     pub file: String,
@@ -45,6 +50,7 @@ pub struct DiagnosticJson {
 
 /// A place, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlaceJson {
     /// Line.
     pub line: u32,
@@ -56,6 +62,7 @@ pub struct PlaceJson {
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BothJson {
     /// Chinese.
     pub zh: String,
@@ -65,6 +72,7 @@ pub struct BothJson {
 
 /// A change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FixJson {
     /// First place to be replaced.
     pub start: PlaceJson,
@@ -76,6 +84,7 @@ pub struct FixJson {
 
 /// Another place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RelatedJson {
     /// The name of its file.
     pub file: String,

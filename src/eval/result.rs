@@ -29,6 +29,7 @@ pub type Place = Vec<Step>;
 
 /// Why something stayed unknown though its facts are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// A division by nought.

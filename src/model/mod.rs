@@ -50,6 +50,7 @@ ids! {
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bilingual {
     /// Chinese.
     pub zh: String,

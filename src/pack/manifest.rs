@@ -6,7 +6,7 @@ use crate::model::{Bilingual, Manifest, YearCalendar};
 use crate::span::Span;
 use crate::yaml::{self, Entry, Form, FormProblem};
 
-const KEYS: [&str; 9] = ["pack", "name", "title", "version", "extends", "jurisdiction", "subject", "as_of_examples", "calendars"];
+pub(crate) const KEYS: [&str; 9] = ["pack", "name", "title", "version", "extends", "jurisdiction", "subject", "as_of_examples", "calendars"];
 
 /// One mistake in a manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]

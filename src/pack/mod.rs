@@ -4,6 +4,8 @@ mod manifest;
 mod shipped;
 
 pub use crate::model::{Manifest, YearCalendar};
+#[cfg(all(test, feature = "schema"))]
+pub(crate) use manifest::KEYS;
 pub use manifest::ManifestError;
 pub use shipped::{DEFAULT_PACK, shipped, shipped_keys};
 

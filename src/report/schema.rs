@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// The schema that a report says it follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Schema {
     /// `report.v1`
@@ -18,6 +19,7 @@ pub enum Schema {
 
 /// Everything that was found about one subject on one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Report {
     /// Always `report.v1`.
@@ -30,8 +32,10 @@ pub struct Report {
     pub subject: String,
     /// 评估日
     #[serde(with = "iso")]
+    #[cfg_attr(feature = "schema", schemars(with = "Date"))]
     pub as_of: Date,
     /// `sha256:…` over the facts in canonical form.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^sha256:[0-9a-f]{64}$")))]
     pub facts_digest: String,
     /// How much of each.
     pub summary: Summary,
@@ -49,6 +53,7 @@ pub struct Report {
 
 /// Which rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RulesOf {
     /// The key of the most local pack.
@@ -56,11 +61,13 @@ pub struct RulesOf {
     /// Its version.
     pub version: String,
     /// `sha256:…` over the rules in canonical form.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^sha256:[0-9a-f]{64}$")))]
     pub digest: String,
 }
 
 /// How many of each outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[expect(missing_docs, reason = "named by the outcomes")]
 pub struct Counts {
     pub pass: u32,
@@ -102,6 +109,7 @@ impl Counts {
 
 /// How many rules came out how, by their worst outcome. Rules of one 同类 group count once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "named by the outcomes")]
 pub struct Summary {
@@ -132,6 +140,7 @@ impl Summary {
 
 /// What holds a finding down: a breach under any of these is advice and no breach of law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Ceiling {
@@ -145,6 +154,7 @@ pub enum Ceiling {
 
 /// How one rule came out at one item, or over what remains of its items.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Finding {
     /// `national.class_size#classes[2]`; the rule alone where it is about the subject itself; `national.class_size#*` for what remains.
@@ -167,6 +177,7 @@ pub struct Finding {
     pub exception: Option<Bilingual>,
     /// The last day of the duty.
     #[serde(with = "iso_option")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Date>"))]
     pub deadline: Option<Date>,
     /// Why it is undetermined though facts are there.
     pub reason: Option<Reason>,
@@ -196,6 +207,7 @@ pub struct Finding {
 
 /// An item or group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Item {
     /// `classes[2]`, `classes[#c1]`, `classes[floor=2]`
@@ -206,6 +218,7 @@ pub struct Item {
 
 /// Over how many items a rule was judged, and how those came out that have no finding of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "named by what they count")]
 pub struct Items {
@@ -216,6 +229,7 @@ pub struct Items {
 
 /// One clause (or condition of a support) that failed, and by what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Because {
     /// Its number in the rule.
@@ -226,6 +240,7 @@ pub struct Because {
 
 /// How a document stands on the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Status {
@@ -241,6 +256,7 @@ pub enum Status {
 
 /// How sure the citation itself is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Certainty {
@@ -291,6 +307,7 @@ impl Certainty {
 
 /// The clause that something rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Citation {
     /// The document's key.
@@ -315,6 +332,7 @@ pub struct Citation {
 
 /// 经
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Via {
     /// The document's key.
@@ -331,6 +349,7 @@ pub struct Via {
 
 /// 修订
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AmendedBy {
     /// The key of the pack that amends.
@@ -341,6 +360,7 @@ pub struct AmendedBy {
 
 /// A value: numbers, dates and texts as they are, words of the rules in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum FactValue {
     /// A decimal number in the unit beside it, a date, a text.
@@ -351,6 +371,7 @@ pub enum FactValue {
 
 /// A fact that a reason rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Fact {
     /// `classes[2].children`
@@ -368,6 +389,7 @@ pub struct Fact {
 
 /// How a fact would change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "named by what they are")]
@@ -380,6 +402,7 @@ pub enum ChangeHow {
 
 /// A change of one fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Change {
     /// `classes[2].children`
@@ -396,6 +419,7 @@ pub struct Change {
 
 /// A fact that nobody has said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Missing {
     /// `classes[2].carers`
@@ -410,6 +434,7 @@ pub struct Missing {
 
 /// A rule that sets the same thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Also {
     /// `national.general_railing_height`
@@ -424,6 +449,7 @@ pub struct Also {
 
 /// 罚则, attached to a breach.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Penalty {
     /// `national.breach_of_standards`
@@ -440,6 +466,7 @@ pub struct Penalty {
 
 /// How an inspector checks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Inspect {
     /// 查阅 测量 查看 询问 测试
@@ -450,6 +477,7 @@ pub struct Inspect {
 
 /// How a pathway came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PathwayOutcome {
@@ -463,6 +491,7 @@ pub enum PathwayOutcome {
 
 /// 路径
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Pathway {
     /// `national.registration`
@@ -493,6 +522,7 @@ pub struct Pathway {
 
 /// 步骤
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Step {
     /// What it is.
@@ -509,6 +539,7 @@ pub struct Step {
 
 /// 材料
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Material {
     /// What.
@@ -519,6 +550,7 @@ pub struct Material {
 
 /// 时限
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Within {
     /// How long.
@@ -531,6 +563,7 @@ pub struct Within {
 
 /// How a support came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "named by what they are")]
@@ -543,6 +576,7 @@ pub enum SupportOutcome {
 
 /// 扶持
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Support {
     /// `ezhou.place_subsidy`
@@ -569,6 +603,7 @@ pub struct Support {
 
 /// 金额
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Amount {
     /// What it is counted by.
@@ -585,6 +620,7 @@ pub struct Amount {
 
 /// A rule that is not in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NotInForce {
     /// `national.railing_height`
@@ -593,9 +629,11 @@ pub struct NotInForce {
     pub title: Bilingual,
     /// Its first day: the one to come, or that of the time that ended last.
     #[serde(with = "iso_option")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Date>"))]
     pub from: Option<Date>,
     /// Its last day.
     #[serde(with = "iso_option")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Date>"))]
     pub until: Option<Date>,
 }
 

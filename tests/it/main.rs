@@ -18,6 +18,7 @@ mod meaning;
 mod readme;
 mod reference;
 mod report;
+mod schema;
 mod service;
 mod shipped;
 mod slips;

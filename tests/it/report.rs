@@ -135,6 +135,7 @@ fn run(case: &Case) -> String {
             _ => Drafts::Apart,
         };
         let report = rules.evaluate_with(&facts, date.parse().unwrap(), Options::drafts(drafts));
+        crate::schema::assert_report(&report);
         let json = report::json(&report);
         let back: Report = serde_json::from_str(&json).unwrap();
         assert_eq!(back, report, "a report reads back as it was");

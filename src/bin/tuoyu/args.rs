@@ -24,6 +24,7 @@ pub(crate) enum Command {
     Lint(Lint),
     Test(Test),
     Explain(Explain),
+    Schema(Schema),
     Completions(Completions),
 }
 
@@ -117,6 +118,18 @@ pub(crate) struct Explain {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Schema {
+    #[arg(value_enum, value_name = "KIND")]
+    pub(crate) kind: Option<SchemaKind>,
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) check: Vec<PathBuf>,
+    #[arg(long, value_name = "KEY")]
+    pub(crate) subject: Option<String>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Completions {
     #[arg(value_enum, value_name = "SHELL")]
     pub(crate) shell: clap_complete::Shell,
@@ -156,6 +169,15 @@ pub(crate) enum LintFormat {
     #[default]
     Text,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaKind {
+    Facts,
+    Report,
+    Pack,
+    Test,
+    Diagnostics,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -27,6 +27,10 @@ fn about(command: &str) -> Option<Words> {
         "lint" => ("检查规则文件有没有写错", "Checks rule files for mistakes"),
         "test" => ("运行规则的测试文件（*.test.yaml）", "Runs test files of rules (*.test.yaml)"),
         "explain" => ("解释一个诊断代码（E0103）或一条规则", "Explains the code of a diagnostic (E0103) or a rule"),
+        "schema" => (
+            "输出情况、报告、规则包说明、测试文件、诊断的 JSON Schema，或用它核对文件",
+            "Prints the JSON Schema of facts, reports, manifests, test files or diagnostics, or checks files by it",
+        ),
         "completions" => ("输出命令行补全脚本", "Prints a script that completes command lines"),
         _ => return None,
     })
@@ -58,13 +62,18 @@ fn argument(command: &str, id: &str) -> Option<Words> {
             "征求意见稿：apart 另列，as-law 视同已施行，off 不看",
             "Drafts: apart shows them apart, as-law judges them as if they were law, off leaves them out",
         ),
-        ("check", "subject") => ("主体的键或名称；情况文件没写时用", "Key or name of the subject, where the facts do not say it"),
+        ("check" | "schema", "subject") => ("主体的键或名称；情况文件没写时用", "Key or name of the subject, where the facts do not say it"),
         ("check", "positions") => ("标出每项情况写在文件的哪一行哪一列", "Adds where in the file each fact stands"),
         ("lint", "paths") => ("规则文件或文件夹；不写则检查内置规则", "Rule files or folders; without any, the embedded rules"),
         ("lint", "deny_warnings") => ("有警告也算不通过", "Warnings count as mistakes"),
         ("check" | "lint" | "blank", "format") => ("输出格式", "Format of the output"),
         ("test", "paths") => ("测试文件，或放有规则和测试的文件夹", "Test files, or folders that hold rules and tests"),
         ("explain", "what") => ("诊断代码，或规则、路径、扶持的键或名称", "The code of a diagnostic, or the key or name of a rule, pathway or support"),
+        ("schema", "kind") => (
+            "哪一种：facts 情况，report 报告，pack 规则包说明，test 测试文件，diagnostics 诊断；默认 facts",
+            "Which: facts, report, pack (manifest), test (test file), diagnostics; facts by default",
+        ),
+        ("schema", "check") => ("核对这些文件，按内容和文件名选用哪一种", "Checks these files, each by the schema that its content or name tells"),
         ("completions", "shell") => ("哪种命令行", "Which shell"),
         _ => return None,
     })

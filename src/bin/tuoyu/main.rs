@@ -5,12 +5,14 @@ mod ask;
 mod blank;
 mod check;
 mod completions;
+mod conform;
 mod exit;
 mod explain;
 mod files;
 mod help;
 mod lint;
 mod rules;
+mod schema;
 mod screen;
 mod test;
 mod usage;
@@ -58,6 +60,7 @@ fn run() -> Exit {
         Command::Lint(lint) => lint::run(lint, screen),
         Command::Test(test) => test::run(test, screen),
         Command::Explain(explain) => explain::run(explain, screen),
+        Command::Schema(schema) => schema::run(schema, screen),
         Command::Completions(completions) => completions::run(completions, screen),
     }
 }

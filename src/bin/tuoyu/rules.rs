@@ -13,7 +13,7 @@ use tuoyu::model::Manifest;
 use tuoyu::pack::{self, PackSource};
 use tuoyu::ruleset::{MAX_PACK_BYTES, RuleSetBuilder};
 
-const MANIFEST: &str = "pack.yaml";
+pub(crate) const MANIFEST: &str = "pack.yaml";
 
 /// The rules that a command line names, built. What is wrong with them has been said already.
 pub(crate) fn build(rules: &args::Rules, screen: Screen) -> Result<RuleSet, Exit> {

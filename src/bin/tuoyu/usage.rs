@@ -29,7 +29,9 @@ pub(crate) fn text(error: &Error, lang: Lang) -> String {
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue].into_iter().map(get).find(|s| !s.is_empty());
     let valid = get(ContextKind::ValidValue);
     if let Some(near) = near {
-        text.push(format!("  是不是「{near}」？"));
+        // The likeliest comes last.
+        let near: Vec<String> = near.rsplit('、').map(|word| format!("「{word}」")).collect();
+        text.push(format!("  是不是{}？", near.join("或")));
     } else if !valid.is_empty() {
         text.push(format!("  可用的有：{valid}"));
     }
