@@ -71,6 +71,8 @@ pub mod examples;
 pub mod facts;
 pub mod id;
 pub mod lang;
+#[cfg(feature = "compile")]
+pub mod lint;
 pub mod model;
 mod nearest;
 pub mod number;

@@ -42,6 +42,11 @@ impl InForce {
         self.spans.iter().any(|(from, until)| from.is_none_or(|f| f <= day) && until.is_none_or(|u| day <= u))
     }
 
+    /// Whether no day lies in it.
+    pub(crate) fn is_never(&self) -> bool {
+        self.spans.is_empty()
+    }
+
     /// The first day in force, where there is one.
     fn first(&self) -> Option<Date> {
         self.spans.iter().filter_map(|s| s.0).min()

@@ -27,6 +27,16 @@ impl Code {
         self.0.starts_with('W')
     }
 
+    /// Whether it is only looked for by `lint`: nothing is wrong, and yet it could be better.
+    pub fn is_lint(self) -> bool {
+        matches!(self.0, "W0202" | "W0203" | "W0204" | "W0205" | "W0501" | "W0603" | "W0604")
+    }
+
+    /// Whether it says that nothing reads a thing, which rules that stand on these may do.
+    pub fn is_unread(self) -> bool {
+        matches!(self.0, "W0202" | "W0205" | "W0501")
+    }
+
     /// Whether a limit was exceeded: bytes of a file or a pack, nesting.
     pub fn is_limit(self) -> bool {
         matches!(self.0, "E0101" | "E0102" | "E0803")

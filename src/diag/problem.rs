@@ -88,6 +88,15 @@ pub enum Problem {
     /// W0201: a Chinese name without a key in brackets.
     MissingKey { noun: Noun, name: String },
 
+    /// W0202: a fact that no rule and no condition reads.
+    FactUnread { name: String },
+    /// W0203: a fact that is not asked for in words.
+    NoQuestion { name: String },
+    /// W0204: a text without English.
+    NoEnglish { text: String },
+    /// W0205: a definition that nothing uses.
+    DefinitionUnread { name: String },
+
     // ── types and units ─────────────────────────────────────────────────────
     /// E0301: quantities of different dimensions meet: 米 and 平方米.
     UnitMismatch { left: crate::unit::Unit, right: crate::unit::Unit },
@@ -147,6 +156,8 @@ pub enum Problem {
     TableHead,
     /// E0506: a table of several columns is used without naming one.
     TableColumn { columns: Vec<String> },
+    /// W0501: a table that nothing looks into.
+    TableUnread { name: String },
 
     // ── rules ───────────────────────────────────────────────────────────────
     /// E0601: no clause.
@@ -167,6 +178,10 @@ pub enum Problem {
     NeverFails { why: Combination },
     /// W0602: no facts that are allowed make the condition hold; `why` are those that come nearest to it.
     NeverApplies { why: Combination },
+    /// W0603: two rules ask for the same figure of the same thing under the same conditions.
+    FigureTwice { rule: String, other: String },
+    /// W0604: verb and condition turn each other round; `better` says the same straight. Words are Chinese, `operator` may be none.
+    Backwards { verb: &'static str, operator: &'static str, better_verb: &'static str, better_operator: &'static str },
 
     // ── pathways, supports, penalties ───────────────────────────────────────
     /// E0701: a combination for which no case holds.
@@ -229,6 +244,10 @@ impl Problem {
             Problem::TooManyMembers { .. } => "E0209",
             Problem::NoLabel { .. } => "E0210",
             Problem::MissingKey { .. } => "W0201",
+            Problem::FactUnread { .. } => "W0202",
+            Problem::NoQuestion { .. } => "W0203",
+            Problem::NoEnglish { .. } => "W0204",
+            Problem::DefinitionUnread { .. } => "W0205",
             Problem::UnitMismatch { .. } => "E0301",
             Problem::DurationMismatch { .. } => "E0302",
             Problem::CountMismatch { .. } => "E0303",
@@ -256,6 +275,7 @@ impl Problem {
             Problem::TableCellPlace => "E0504",
             Problem::TableHead => "E0505",
             Problem::TableColumn { .. } => "E0506",
+            Problem::TableUnread { .. } => "W0501",
             Problem::NoClause { .. } => "E0601",
             Problem::MixedGrades => "E0602",
             Problem::NoSubject => "E0603",
@@ -265,6 +285,8 @@ impl Problem {
             Problem::TooDeep { .. } => "E0607",
             Problem::NeverFails { .. } => "W0601",
             Problem::NeverApplies { .. } => "W0602",
+            Problem::FigureTwice { .. } => "W0603",
+            Problem::Backwards { .. } => "W0604",
             Problem::PathwayGap { .. } => "E0701",
             Problem::PathwayOverlap { .. } => "E0702",
             Problem::Incomplete { .. } => "E0703",

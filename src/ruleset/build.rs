@@ -8,6 +8,7 @@ use crate::diag::{Diagnostic, Diagnostics, Problem};
 use crate::digest::Parts;
 use crate::examples;
 use crate::lang::Lang;
+use crate::lint::{Lints, lint};
 use crate::model::Manifest;
 use crate::pack::PackSource;
 use crate::source::{FileId, SourceMap};
@@ -48,6 +49,18 @@ impl RuleSetBuilder {
     /// # Errors
     /// The rules do not build; the diagnostics say why, with their places.
     pub fn build(self) -> Result<RuleSet, Diagnostics> {
+        self.built(None)
+    }
+
+    /// The same, and among the warnings what could be better. What is wrong comes first: rules that do not build are not looked through.
+    ///
+    /// # Errors
+    /// The rules do not build; the diagnostics say why, with their places.
+    pub fn lint(self, lints: Lints) -> Result<RuleSet, Diagnostics> {
+        self.built(Some(lints))
+    }
+
+    fn built(self, lints: Option<Lints>) -> Result<RuleSet, Diagnostics> {
         let mut sources = SourceMap::default();
         let mut items = Vec::new();
         let inputs = self.inputs(&mut sources, &mut items);
@@ -63,6 +76,9 @@ impl RuleSetBuilder {
         let program = compile(checked.model, digest);
         let found = analysis::analyse(&program, &checked.places).into_iter().chain(examples::check(&program, &checked.places, &inputs));
         diagnostics.items.extend(found);
+        if let Some(lints) = lints {
+            diagnostics.items.extend(lint(&program.model, &checked.places, &inputs, &diagnostics.sources, lints));
+        }
         diagnostics.sort();
         if diagnostics.has_errors() {
             return Err(diagnostics);

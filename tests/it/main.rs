@@ -14,6 +14,7 @@ mod diagnostics;
 mod examples;
 mod facts;
 mod language;
+mod lint;
 mod meaning;
 mod readme;
 mod reference;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use tuoyu::cases::{TestFile, Verdict};
 use tuoyu::facts::Format;
+use tuoyu::lint::Lints;
 use tuoyu::model::{AmountOf, Bilingual, Step};
 use tuoyu::pack::PackSource;
 use tuoyu::source::{FileId, SourceFile};
@@ -38,7 +39,8 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
         files: files(name, ".rules"),
         bare: false,
     };
-    RuleSet::builder().pack(pack("national")).pack(pack("ezhou")).build().unwrap_or_else(|diagnostics| unreachable!("{diagnostics}"))
+    let builder = RuleSet::builder().pack(pack("national")).pack(pack("ezhou"));
+    builder.lint(Lints::default().english(true)).unwrap_or_else(|diagnostics| unreachable!("{diagnostics}"))
 });
 
 fn report(facility: &str) -> Report {

@@ -14,6 +14,7 @@ const ORDER: &[&[&str]] = &[
     &["facts"],
     &["eval"],
     &["analysis"],
+    &["lint"],
     &["report"],
     &["ask"],
     &["examples"],

@@ -95,6 +95,8 @@ pub(crate) struct Lint {
     pub(crate) rules: Rules,
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub(crate) require: Option<Required>,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: LintFormat,
 }
@@ -156,6 +158,12 @@ pub(crate) enum Format {
     Text,
     Json,
     Md,
+}
+
+/// The language that every text is to have. The first text is Chinese anyway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Required {
+    En,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -65,6 +65,7 @@ fn argument(command: &str, id: &str) -> Option<Words> {
         ("check" | "schema", "subject") => ("主体的键或名称；情况文件没写时用", "Key or name of the subject, where the facts do not say it"),
         ("check", "positions") => ("标出每项情况写在文件的哪一行哪一列", "Adds where in the file each fact stands"),
         ("lint", "paths") => ("规则文件或文件夹；不写则检查内置规则", "Rule files or folders; without any, the embedded rules"),
+        ("lint", "require") => ("每段文字都要有这种语言", "Every text needs this language"),
         ("lint", "deny_warnings") => ("有警告也算不通过", "Warnings count as mistakes"),
         ("check" | "lint" | "blank", "format") => ("输出格式", "Format of the output"),
         ("test", "paths") => ("测试文件，或放有规则和测试的文件夹", "Test files, or folders that hold rules and tests"),

@@ -2,9 +2,14 @@
 
 use crate::args::{Lint, LintFormat};
 use crate::exit::Exit;
+use crate::files;
 use crate::rules;
 use crate::screen::Screen;
+use std::collections::BTreeSet;
+use std::path::Path;
 use tuoyu::diag::{self, Diagnostics};
+use tuoyu::lint::Lints;
+use tuoyu::span::Span;
 
 pub(crate) fn run(lint: &Lint, screen: Screen) -> Exit {
     let paths: Vec<_> = lint.paths.iter().chain(&lint.rules.rules).cloned().collect();
@@ -12,10 +17,24 @@ pub(crate) fn run(lint: &Lint, screen: Screen) -> Exit {
         Ok(builder) => builder,
         Err(exit) => return exit,
     };
-    let (diagnostics, exit, built) = match builder.build() {
+    let lints = Lints::default().english(lint.require.is_some());
+    let (diagnostics, exit, built) = match builder.lint(lints) {
         Ok(set) => {
-            let denied = lint.deny_warnings && !set.warnings().items.is_empty();
-            (set.warnings().clone(), if denied { Exit::Rules } else { Exit::Done }, Some(summary(&set, screen)))
+            let mut found = set.warnings().clone();
+            // What could be better in rules that were only read because others stand on them is for those who write them.
+            let asked = |file: &str| paths.is_empty() || paths.iter().any(|path| files::is_stdin(path) || Path::new(file).starts_with(path));
+            let Diagnostics { sources, items } = &mut found;
+            items.retain(|d| !d.code().is_lint() || sources.get(d.file).is_none_or(|file| asked(file.name())));
+            if items.iter().any(|d| d.code().is_unread())
+                && let Some(Ok(wider)) = rules::extended(lint.rules.pack.as_deref(), &paths).map(|builder| builder.lint(lints))
+            {
+                let unread: BTreeSet<_> = places(wider.warnings()).collect();
+                let here: BTreeSet<_> = places(&found).filter(|place| !unread.contains(place)).collect();
+                let Diagnostics { sources, items } = &mut found;
+                items.retain(|d| !d.code().is_unread() || sources.get(d.file).is_none_or(|file| !here.contains(&(file.name().to_owned(), d.span))));
+            }
+            let denied = lint.deny_warnings && !found.items.is_empty();
+            (found, if denied { Exit::Rules } else { Exit::Done }, Some(summary(&set, screen)))
         }
         Err(diagnostics) => {
             let exit = rules::exit_of(&diagnostics);
@@ -29,6 +48,11 @@ pub(crate) fn run(lint: &Lint, screen: Screen) -> Exit {
             built.map_or(exit, |summary| screen.result(&summary, exit))
         }
     }
+}
+
+/// Where there is something that nothing reads.
+fn places(found: &Diagnostics) -> impl Iterator<Item = (String, Span)> {
+    found.items.iter().filter(|d| d.code().is_unread()).filter_map(|d| Some((found.sources.get(d.file)?.name().to_owned(), d.span)))
 }
 
 /// What was built: that a file was read at all should be seen.

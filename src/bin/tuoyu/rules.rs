@@ -36,6 +36,24 @@ pub(crate) fn from_paths_or_pack(pack: Option<&str>, paths: &[PathBuf], screen: 
     gathered.finish(screen)
 }
 
+/// The same rules with the packs that stand on them: those that lie beside them, or are embedded. `None` where there are none, or they cannot be read.
+pub(crate) fn extended(pack: Option<&str>, paths: &[PathBuf]) -> Option<RuleSetBuilder> {
+    if paths.is_empty() {
+        let own = pack.unwrap_or(pack::DEFAULT_PACK);
+        let above = pack::shipped_keys().into_iter().filter(|key| *key != own).filter_map(|key| pack::shipped(&key));
+        let above = above.filter(|packs| packs.iter().any(|p| p.name == own)).max_by_key(Vec::len)?;
+        return Some(above.into_iter().fold(RuleSet::builder(), RuleSetBuilder::pack));
+    }
+    let mut gathered = Gathered::default();
+    for path in paths {
+        gathered.path(path);
+    }
+    gathered.add_bases();
+    let before = gathered.folders.len();
+    gathered.add_extensions();
+    (gathered.folders.len() > before && gathered.problems.is_empty()).then(|| gathered.builder())
+}
+
 fn embedded(key: &str, screen: Screen) -> Result<RuleSetBuilder, Exit> {
     let Some(packs) = pack::shipped(key) else {
         let known = pack::shipped_keys();
@@ -138,6 +156,21 @@ impl Gathered {
         }
     }
 
+    /// Adds the packs beside those that were given that stand on them.
+    fn add_extensions(&mut self) {
+        let mut next = 0;
+        while let Some((path, pack)) = self.folders.get(next) {
+            next += 1;
+            let (own, parent) = (key(pack), parent_of(path));
+            for folder in entries(&parent).into_iter().filter(|p| holds_pack(p)) {
+                let is_above = manifest_of(&folder).is_some_and(|m| m.extends.as_ref() == Some(&own));
+                if is_above && self.is_new(&folder) {
+                    self.folder(&folder);
+                }
+            }
+        }
+    }
+
     fn finish(self, screen: Screen) -> Result<RuleSetBuilder, Exit> {
         for (name, problem) in &self.problems {
             screen::line(&problem.text(name, screen.lang));
@@ -151,9 +184,13 @@ impl Gathered {
         if !self.problems.is_empty() || !self.empty.is_empty() {
             return Err(Exit::Rules);
         }
+        Ok(self.builder())
+    }
+
+    fn builder(self) -> RuleSetBuilder {
         let packs = self.embedded.into_iter().chain(self.folders.into_iter().map(|(_, pack)| pack));
         let builder = packs.fold(RuleSet::builder(), RuleSetBuilder::pack);
-        Ok(self.files.into_iter().fold(builder, |builder, (name, text)| builder.source(name, text)))
+        self.files.into_iter().fold(builder, |builder, (name, text)| builder.source(name, text))
     }
 }
 
@@ -197,20 +234,26 @@ fn extends(pack: &PackSource) -> Option<String> {
     manifest(pack)?.extends
 }
 
-/// The folder beside `folder` that holds the pack of that key.
-fn beside(folder: &Path, key: &str) -> Option<PathBuf> {
-    let real = fs::canonicalize(folder).ok()?;
-    // The path as it was given, so that messages show it so; `..` where nothing stands above it.
-    let parent = match folder.parent() {
+/// The folder that a folder lies in. The path as it was given, so that messages show it so; `..` where nothing stands above it.
+fn parent_of(folder: &Path) -> PathBuf {
+    match folder.parent() {
         Some(parent) if folder.file_name().is_some() && !parent.as_os_str().is_empty() => parent.to_owned(),
         Some(_) if folder.file_name().is_some() => PathBuf::from("."),
         _ => folder.join(".."),
-    };
-    let is_it = |candidate: &PathBuf| {
-        let Ok(text) = files::read(&candidate.join(MANIFEST), MOST_RULES) else { return false };
-        Manifest::from_yaml(&text, &key_of(candidate)).0.key == key
-    };
-    entries(&parent).into_iter().filter(|p| fs::canonicalize(p).is_ok_and(|p| p != real)).find(is_it)
+    }
+}
+
+/// The manifest in a folder, as far as it can be read.
+fn manifest_of(folder: &Path) -> Option<Manifest> {
+    let text = files::read(&folder.join(MANIFEST), MOST_RULES).ok()?;
+    Some(Manifest::from_yaml(&text, &key_of(folder)).0)
+}
+
+/// The folder beside `folder` that holds the pack of that key.
+fn beside(folder: &Path, key: &str) -> Option<PathBuf> {
+    let real = fs::canonicalize(folder).ok()?;
+    let is_it = |candidate: &PathBuf| manifest_of(candidate).is_some_and(|m| m.key == key);
+    entries(&parent_of(folder)).into_iter().filter(|p| fs::canonicalize(p).is_ok_and(|p| p != real)).find(is_it)
 }
 
 /// A rule path or a test file, by its name.

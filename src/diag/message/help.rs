@@ -66,6 +66,16 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
             format!("在名称后的括号里写一个英文键，如「{name} (some_key)」；数据文件和报告用它"),
             format!("write a key in brackets after the name, `{name} (some_key)`: fact files and reports use it"),
         ),
+        Problem::FactUnread { .. } => {
+            one(lang, "填的人白填一项：写上用它的规则，或删去", "whoever fills it in does so for nothing: write a rule that uses it, or leave it out")
+        }
+        Problem::NoQuestion { name } => one(
+            lang,
+            format!("在类型后面写上，如「{name} (…): … \"{name}是多少？\"」"),
+            format!("write one after the type, as in `{name}: … \"what is the {name}?\"`"),
+        ),
+        Problem::NoEnglish { .. } => one(lang, "在后面写「 / \"…\"」", "write ` / \"…\"` after it"),
+        Problem::DefinitionUnread { .. } => one(lang, "在要求里用它，或删去", "use it in a clause, or leave it out"),
 
         Problem::UnitMismatch { left, right } => units(left, right, lang),
         Problem::DurationMismatch { left, right } => durations(left, right, lang),
@@ -161,6 +171,9 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
             let example = columns.first().map_or("…", String::as_str);
             one(lang, format!("在括号后写「.{example}」"), format!("write `.{example}` after the brackets"))
         }
+        Problem::TableUnread { name } => {
+            one(lang, format!("在要求里写「{name}(…)」，或删去这张表"), format!("write `{name}(…)` in a clause, or leave the table out"))
+        }
 
         Problem::NoClause { .. } => one(lang, "写一句要求，如「应 人数 <= 20人」", "write a clause, as in `shall children <= 20persons`"),
         Problem::MixedGrades => {
@@ -193,6 +206,19 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
                 format!("就算{why}，也还是不成立；不能同时成立的两句，用「或」连"),
                 format!("it does not hold even with {why}; two things that cannot hold together are joined by `or`"),
             )
+        }
+        Problem::FigureTwice { other, .. } => one(
+            lang,
+            format!("改数时容易漏改一处：写「同类 {other}」，或把数写成「定义」"),
+            format!("one of the two is easily forgotten when the figure changes: write `same_as {other}`, or make the figure a definition"),
+        ),
+        Problem::Backwards { better_verb, better_operator: "", .. } => {
+            let verb = keyword(better_verb, lang);
+            one(lang, format!("写「{verb} …」"), format!("write `{verb} …`"))
+        }
+        Problem::Backwards { better_verb, better_operator, .. } => {
+            let (verb, operator) = (keyword(better_verb, lang), keyword(better_operator, lang));
+            one(lang, format!("写「{verb} … {operator}」，意思一样"), format!("write `{verb} … {operator}`, which means the same"))
         }
 
         Problem::PathwayGap { .. } => one(lang, "给它加一个「情形」，或放宽某个情形的「若」", "add a `case` for it, or widen the `if` of one"),

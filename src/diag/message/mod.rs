@@ -50,6 +50,10 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
             let what = noun(*what, lang);
             lang.pick(format!("{what}「{name}」没有英文键"), format!("the {what} `{name}` has no ASCII key"))
         }
+        Problem::FactUnread { name } => lang.pick(format!("没有哪条规则用到「{name}」"), format!("no rule uses the fact `{name}`")),
+        Problem::NoQuestion { name } => lang.pick(format!("「{name}」没有写问句"), format!("the fact `{name}` has no question")),
+        Problem::NoEnglish { text } => lang.pick(format!("没有英文：「{text}」"), format!("no English for `{text}`")),
+        Problem::DefinitionUnread { name } => lang.pick(format!("没有哪里用到定义「{name}」"), format!("nothing uses the definition `{name}`")),
 
         Problem::UnitMismatch { left, right } => {
             let (left, right) = (unit_and_measure(left, lang), unit_and_measure(right, lang));
@@ -146,6 +150,7 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
             let columns = any_of(columns, lang);
             lang.pick(format!("没有写明用表的哪一列：{columns}"), format!("the column of the table is not named: {columns}"))
         }
+        Problem::TableUnread { name } => lang.pick(format!("没有哪里查表「{name}」"), format!("nothing looks into the table `{name}`")),
 
         Problem::NoClause { name } => lang.pick(format!("规则「{name}」没有写要求"), format!("the rule `{name}` requires nothing")),
         Problem::MixedGrades => lang.pick("一条规则里的要求轻重不一", "the clauses of one rule are of different grades").to_owned(),
@@ -165,6 +170,13 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
         }
         Problem::NeverFails { .. } => lang.pick("这一条怎样都不会不符合", "no facts can make this clause fail").to_owned(),
         Problem::NeverApplies { .. } => lang.pick("这个条件怎样都不成立", "no facts can make this condition hold").to_owned(),
+        Problem::FigureTwice { rule, other } => {
+            lang.pick(format!("「{rule}」和「{other}」对同一项写了同一个数"), format!("`{rule}` and `{other}` ask for the same figure of the same thing"))
+        }
+        Problem::Backwards { verb, operator, .. } => {
+            let (verb, operator) = (keyword(verb, lang), keyword(operator, lang));
+            lang.pick(format!("「{verb} … {operator}」读起来是反的"), format!("`{verb} … {operator}` reads backwards"))
+        }
 
         Problem::PathwayGap { combination } => {
             let at = combination.join(lang.pick("，", ", "));

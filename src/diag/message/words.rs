@@ -138,6 +138,15 @@ pub(super) fn keyword(zh: &'static str, lang: Lang) -> &'static str {
 
 /// The words of the language that messages name.
 const KEYWORDS: &[(&str, &str)] = &[
+    ("必须", "must"),
+    ("严禁", "must not"),
+    ("应", "shall"),
+    ("不应", "shall not"),
+    ("不得", "may not"),
+    ("宜", "should"),
+    ("不宜", "should not"),
+    ("非", "not"),
+    ("不是", "is not"),
     ("标题", "title"),
     ("文号", "number"),
     ("发布", "issuer"),
