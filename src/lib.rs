@@ -83,6 +83,8 @@ pub mod report;
 pub mod ruleset;
 #[cfg(feature = "schema")]
 pub mod schema;
+#[cfg(feature = "xlsx")]
+mod sheet;
 pub mod source;
 pub mod span;
 #[cfg(feature = "compile")]

@@ -158,14 +158,18 @@ fn one_line(texts: &[String]) -> String {
 
 /// In a few words what an answer may be: the choices, the unit and the bounds.
 pub(super) fn how(model: &Model, schema: &Subject, column: &Column, lang: Lang) -> String {
-    let members = |of| {
+    let members = |of, between: &str| {
         let members: Vec<&str> = model.enums.at(of).members.iter().map(|m| named(m, lang)).collect();
-        members.join(lang.pick("、", ", "))
+        members.join(between)
     };
     match &column.ty {
         ColumnType::YesNo => lang.pick("是、否", "yes, no").to_owned(),
-        ColumnType::Choice(of) => members(*of),
-        ColumnType::Choices(of) => lang.pick(format!("可多选，写成 [{}]", members(*of)), format!("any of [{}]", members(*of))),
+        ColumnType::Choice(of) => members(*of, lang.pick("、", ", ")),
+        ColumnType::Choices(of) => {
+            // As YAML writes a list.
+            let members = members(*of, ", ");
+            lang.pick(format!("可多选，写成 [{members}]"), format!("any of [{members}]"))
+        },
         ColumnType::Number(ty) => number(ty, lang),
         ColumnType::Date => lang.pick("日期", "date").to_owned(),
         ColumnType::Text => String::new(),

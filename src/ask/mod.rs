@@ -8,9 +8,13 @@ mod answer;
 mod blank;
 mod candidates;
 mod question;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use answer::answer;
 pub use blank::blank;
+#[cfg(feature = "xlsx")]
+pub use workbook::blank_workbook;
 pub use question::{Answer, MAX_NAMES, Question, QuestionOption};
 
 use crate::date::Date;

@@ -17,6 +17,36 @@ pub fn text(error: &FactError, lang: Lang) -> String {
         },
         FactProblem::Yaml(fault) => yaml(*fault, lang),
         FactProblem::Json(fault) => json(*fault, lang).to_owned(),
+        FactProblem::NotAWorkbook { text: Some(coding), .. } => {
+            lang.pick(format!("这不是 Excel 工作簿（xlsx），是 {coding} 编码的文字"), format!("this is no workbook (xlsx) but a text in {coding}"))
+        }
+        FactProblem::NotAWorkbook { old: true, .. } => {
+            lang.pick("这是旧格式（xls）或加了密码的工作簿", "the workbook is of the old format (xls) or locked by a password").to_owned()
+        }
+        FactProblem::NotAWorkbook { detail: Some(detail), .. } => lang.pick(format!("工作簿损坏：{detail}"), format!("the workbook is broken: {detail}")),
+        FactProblem::NotAWorkbook { .. } => lang.pick("这不是 Excel 工作簿（xlsx）", "this is no workbook (xlsx)").to_owned(),
+        FactProblem::UnknownSheet { name, .. } => {
+            let name = quote(name, lang);
+            lang.pick(format!("看不出工作表{name}填的是什么"), format!("it is not clear what the sheet {name} is about"))
+        }
+        FactProblem::MergedCells { range } => lang.pick(format!("{range} 是合并的单元格"), format!("{range} are merged cells")),
+        FactProblem::NotComputed => lang.pick("公式还没有算出结果", "the formula has no value yet").to_owned(),
+        FactProblem::CellError { code } => lang.pick(format!("单元格是错误值 {code}"), format!("the cell holds the error {code}")),
+        FactProblem::StrayCell { found } => {
+            let found = quote(found, lang);
+            lang.pick(format!("{found}写在表格外面，没有对应的事实"), format!("{found} stands beside the table and is no fact"))
+        }
+        FactProblem::NoSuchOuter { list, found } => {
+            let name = lang.pick(&list.name, &list.key);
+            match found {
+                Some(found) => {
+                    let found = quote(found, lang);
+                    lang.pick(format!("{found}说不清是哪一项{name}"), format!("{found} does not say clearly which of the {name} is meant"))
+                }
+                None => lang.pick(format!("没有写属于哪一项{name}"), format!("it does not say to which of the {name} it belongs")),
+            }
+        }
+        FactProblem::NotNone { items } => lang.pick(format!("写了没有，表里却有 {items} 项"), format!("it says there are none, but there are {items}")),
         FactProblem::Unserializable { detail } => lang.pick(format!("转不成事实：{detail}"), format!("it cannot be made into facts: {detail}")),
 
         FactProblem::TooLarge { limit } => {
@@ -133,6 +163,14 @@ pub fn help(error: &FactError, lang: Lang) -> Option<String> {
     let words = |zh: &str, en: &str| Some(lang.pick(zh, en).to_owned());
     match &error.problem {
         FactProblem::NotUtf8 { .. } => words("用编辑器另存为 UTF-8 编码", "save it as UTF-8 in an editor"),
+        FactProblem::NotAWorkbook { .. } => words("用 Excel 或 WPS 另存为 xlsx", "save it as xlsx in a spreadsheet program"),
+        FactProblem::UnknownSheet { known, .. } => known_help(known, lang),
+        FactProblem::MergedCells { .. } => words("取消合并，每格填一项", "split them and fill in each cell"),
+        FactProblem::NotComputed => words("在 Excel 里打开、重算、保存，或直接填数", "open, recompute and save it in a spreadsheet program, or write the value itself"),
+        FactProblem::CellError { .. } => words("改正公式，或直接填数；不知道的留空", "mend the formula or write the value itself; leave out what is not known"),
+        FactProblem::StrayCell { .. } => words("删去，或移到「说明」表里", "delete it, or move it to the sheet `help`"),
+        FactProblem::NoSuchOuter { .. } => words("写它的名称；没有名称或重名的写它是第几项", "write its name; where it has none or not its own, the number of its row"),
+        FactProblem::NotNone { .. } => words("删去「无」，或删去那些行", "delete that word or those rows"),
         FactProblem::Yaml(fault) => yaml_help(*fault, lang),
         FactProblem::Json(fault) => json_help(*fault, lang),
         FactProblem::UnknownKey { known, .. }

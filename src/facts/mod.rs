@@ -40,6 +40,8 @@ mod store;
 mod text;
 mod value;
 mod whole;
+#[cfg(feature = "xlsx")]
+mod workbook;
 mod yaml;
 
 pub use amend::amended;
@@ -51,3 +53,5 @@ pub use problem::{DateFault, Doubt, Echo, Encoding, FactError, FactErrors, FactP
 pub use read::{Format, MAX_BYTES, Reader, subject_of, utf8};
 pub use reference::{FactRef, Items, find, item_path, path};
 pub use store::{Bits, ColumnData, Facts, ListData, Override};
+#[cfg(feature = "xlsx")]
+pub use workbook::{ANSWER, KEY, MORE, NONE, NOTES, WorkbookErrors, WorkbookKey, workbook_keys};

@@ -50,6 +50,51 @@ pub enum FactProblem {
     Yaml(YamlFault),
     /// The text is not JSON.
     Json(JsonFault),
+    /// The bytes are no workbook.
+    NotAWorkbook {
+        /// The coding, where it is a text.
+        text: Option<&'static str>,
+        /// One of the format before 2007, or a locked one.
+        old: bool,
+        /// What is broken, where it is a workbook that is.
+        detail: Option<String>,
+    },
+    /// No list or sheet is called as a sheet of a workbook is, and it has no keys.
+    UnknownSheet {
+        /// Its name.
+        name: String,
+        /// Names that are near, then all of them.
+        known: Known,
+    },
+    /// Cells that were made one where each is a fact.
+    MergedCells {
+        /// `A5:A7`
+        range: String,
+    },
+    /// A formula without a value.
+    NotComputed,
+    /// A cell that holds an error.
+    CellError {
+        /// `#N/A`
+        code: String,
+    },
+    /// Something beside the table, for which there is no fact.
+    StrayCell {
+        /// What it is.
+        found: String,
+    },
+    /// A row that does not say, or not clearly, to which item it belongs.
+    NoSuchOuter {
+        /// The list of that item.
+        list: Named,
+        /// What was written.
+        found: Option<String>,
+    },
+    /// That there are no items was said of a list that has some.
+    NotNone {
+        /// How many.
+        items: usize,
+    },
     /// A value could not be made into facts, in the words of its own `Serialize`.
     Unserializable {
         /// What it said.

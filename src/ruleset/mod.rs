@@ -11,6 +11,8 @@ use crate::date::Date;
 use crate::diag::Diagnostics;
 use crate::eval::columns::Outcomes;
 use crate::eval::{self, Amendments, Evaluation};
+#[cfg(feature = "xlsx")]
+use crate::facts::WorkbookErrors;
 use crate::facts::{FactError, FactErrors, FactProblem, Facts, Format, Known, Spot};
 use crate::id::Id;
 use crate::model::{Model, SubjectId, SubjectRef, Target};
@@ -115,6 +117,28 @@ impl RuleSet {
             _ => None,
         });
         other.map_or(Err(errors), |subject| Facts::from_text(subject, format, text))
+    }
+
+    /// Reads a workbook about the subject asked for, else about the one that it names itself, else about the default one.
+    ///
+    /// # Errors
+    /// Every problem of the workbook.
+    #[cfg(feature = "xlsx")]
+    pub fn facts_of_workbook(&self, asked: Option<SubjectRef<'_>>, bytes: &[u8]) -> Result<Facts, WorkbookErrors> {
+        let Some(subject) = asked.or_else(|| self.default_subject()) else {
+            let problem = FactProblem::UnknownSubject { found: String::new(), known: Known::default() };
+            let error = FactError { path: String::new(), spot: Spot::Value, fact: None, problem, at: None };
+            return Err(WorkbookErrors { items: vec![(String::new(), error)], cut: false });
+        };
+        let errors = match Facts::from_workbook(subject, bytes) {
+            Err(errors) if asked.is_none() => errors,
+            result => return result,
+        };
+        let other = errors.items.iter().find_map(|(_, error)| match &error.problem {
+            FactProblem::OtherSubject { found, .. } => self.subject(found).ok(),
+            _ => None,
+        });
+        other.map_or(Err(errors), |subject| Facts::from_workbook(subject, bytes))
     }
 
     /// Everything about the facts on a day, as a report.

@@ -170,6 +170,7 @@ pub(crate) enum Required {
 pub(crate) enum BlankFormat {
     #[default]
     Yaml,
+    Xlsx,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -245,7 +246,7 @@ impl Check {
     fn sort_out(&mut self) {
         let is_facts = |path: &PathBuf| {
             let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-            matches!(ending, "json" | "yaml" | "yml") && !path.is_dir()
+            matches!(ending, "json" | "yaml" | "yml" | "xlsx") && !path.is_dir()
         };
         let (facts, rules) = std::mem::take(&mut self.rules.rules).into_iter().partition(is_facts);
         self.rules.rules = rules;

@@ -26,8 +26,19 @@ pub(crate) fn run(blank: &Blank, screen: Screen) -> Exit {
     };
     let bytes = match blank.format {
         BlankFormat::Yaml => ask::blank(subject, screen.lang).into_bytes(),
+        BlankFormat::Xlsx => match ask::blank_workbook(subject, screen.lang) {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                screen.error(&format!("写不成工作簿：{why}"), &format!("no workbook can be made of it: {why}"));
+                return Exit::Limit;
+            }
+        },
     };
     let Some(path) = &blank.output else {
+        if blank.format == BlankFormat::Xlsx {
+            screen.error("工作簿要写入文件：--output 托育机构.xlsx", "a workbook is written to a file: --output facility.xlsx");
+            return Exit::Usage;
+        }
         return screen.result(&String::from_utf8_lossy(&bytes), Exit::Done);
     };
     if let Err(error) = files::create(path, &bytes) {

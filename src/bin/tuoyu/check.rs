@@ -70,24 +70,38 @@ impl Run<'_> {
     /// The report of one document; what keeps it from being read is said here.
     fn document(&self, path: &Path, screen: Screen) -> Result<Report, Exit> {
         let name = files::shown(path);
-        let text = files::read(path, MOST_FACTS).map_err(|problem| {
+        let unreadable = |problem: Unreadable| {
             screen::line(&problem.text(&name, screen.lang));
             if matches!(problem, Unreadable::TooLarge { .. }) { Exit::Limit } else { Exit::Facts }
-        })?;
+        };
+        if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
+            let bytes = files::read_bytes(path, MOST_FACTS).map_err(unreadable)?;
+            let facts = self.set.facts_of_workbook(self.subject, &bytes).map_err(|errors| {
+                screen::styled(&lines_of_workbook(&name, &errors, screen));
+                if errors.is_limit() { Exit::Limit } else { Exit::Facts }
+            })?;
+            return Ok(self.report(&name, &facts, screen));
+        }
+        let text = files::read(path, MOST_FACTS).map_err(unreadable)?;
         let format = format_of(path, &text);
         let facts = self.set.facts(self.subject, format, &text).map_err(|errors| {
             screen::styled(&lines(&name, &errors, screen));
             if errors.is_limit() { Exit::Limit } else { Exit::Facts }
         })?;
-        for warning in facts.warnings() {
-            let text = facts::message::warning(warning, screen.lang);
-            screen::line(&screen.lang.pick(format!("{name}：提醒：{text}"), format!("{name}: note: {text}")));
-        }
-        let mut report = self.set.evaluate_with(&facts, self.as_of, Options::drafts(self.check.drafts.into()));
+        let mut report = self.report(&name, &facts, screen);
         if self.check.positions {
             self.locate(&mut report, &facts, (&name, format, &text));
         }
         Ok(report)
+    }
+
+    /// The report of facts, and what is odd about them.
+    fn report(&self, name: &str, facts: &Facts, screen: Screen) -> Report {
+        for warning in facts.warnings() {
+            let text = facts::message::warning(warning, screen.lang);
+            screen::line(&screen.lang.pick(format!("{name}：提醒：{text}"), format!("{name}: note: {text}")));
+        }
+        self.set.evaluate_with(facts, self.as_of, Options::drafts(self.check.drafts.into()))
     }
 
     /// Puts beside the facts of findings where they stand in the document.
@@ -113,6 +127,17 @@ impl Run<'_> {
 pub(crate) fn lines(name: &str, errors: &FactErrors, screen: Screen) -> String {
     let line = |error: &facts::FactError| files::placed(name, error, screen.lang) + "\n";
     let cut = errors.cut.then(|| format!("{name}{}{}\n", screen.lang.pick("：", ": "), facts::message::cut(screen.lang)));
+    errors.items.iter().map(line).chain(cut).collect()
+}
+
+/// One line a problem: `托育机构.xlsx 班级!C5: …`.
+fn lines_of_workbook(name: &str, errors: &facts::WorkbookErrors, screen: Screen) -> String {
+    let lang = screen.lang;
+    let line = |(place, error): &(String, facts::FactError)| {
+        let blank = if place.is_empty() { "" } else { " " };
+        format!("{name}{blank}{place}{}{}\n", lang.pick("：", ": "), facts::message::line(error, lang))
+    };
+    let cut = errors.cut.then(|| format!("{name}{}{}\n", lang.pick("：", ": "), facts::message::cut(lang)));
     errors.items.iter().map(line).chain(cut).collect()
 }
 

@@ -55,15 +55,18 @@ pub(crate) fn io_words(error: &io::Error) -> (String, String) {
 
 /// The text of a file, or of standard input for `-`.
 pub(crate) fn read(path: &Path, limit: usize) -> Result<String, Unreadable> {
-    let bytes = if is_stdin(path) { bounded(io::stdin().lock(), limit) } else { File::open(path).and_then(|file| bounded(file, limit)) };
-    let bytes = bytes.map_err(Unreadable::Io)?;
-    if bytes.len() > limit {
-        return Err(Unreadable::TooLarge { limit });
-    }
+    let bytes = read_bytes(path, limit)?;
     match facts::utf8(&bytes) {
         Ok(_) => String::from_utf8(bytes).map_err(|error| Unreadable::Io(io::Error::other(error))),
         Err(errors) => Err(Unreadable::Encoding(errors)),
     }
+}
+
+/// The bytes of a file, or of standard input for `-`.
+pub(crate) fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Unreadable> {
+    let bytes = if is_stdin(path) { bounded(io::stdin().lock(), limit) } else { File::open(path).and_then(|file| bounded(file, limit)) };
+    let bytes = bytes.map_err(Unreadable::Io)?;
+    if bytes.len() > limit { Err(Unreadable::TooLarge { limit }) } else { Ok(bytes) }
 }
 
 /// `facility.yaml:12:9: …`

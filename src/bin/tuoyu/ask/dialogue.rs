@@ -58,7 +58,7 @@ impl<'a> Dialogue<'a> {
                     self.unknown.insert(path);
                     self.next.pop();
                 }
-                Reply::Help => place.say(&self.words.help(&question)),
+                Reply::Help => place.say(&self.words.help(&question, &self.titles(&question))),
                 Reply::Back => {
                     if let Err(exit) = self.back(place) {
                         return exit;
@@ -109,6 +109,20 @@ impl<'a> Dialogue<'a> {
         self.section = section;
     }
 
+    /// What a question can settle, by title; each once.
+    fn titles(&self, question: &Question) -> Vec<String> {
+        let model = self.set.model();
+        let mut titles: Vec<String> = Vec::new();
+        for id in &question.settles {
+            let key = id.split_once('#').map_or(id.as_str(), |(key, _)| key);
+            let title = model.find(key).map_or_else(|_| key.to_owned(), |target| model.title(target).text(self.words.0).to_owned());
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+        }
+        titles
+    }
+
     fn answer(&mut self, question: &Question, text: &str, place: &mut dyn Place) -> Result<(), Exit> {
         let text = words::meant(question, text);
         let (before, path) = (self.document.moment(), self.position(&question.path));
@@ -146,7 +160,7 @@ impl<'a> Dialogue<'a> {
             place.say(&self.words.nothing_before());
             return Ok(());
         };
-        self.document.restore(before)?;
+        self.document.restore(self.subject, before)?;
         self.unknown.remove(&path);
         // Names of items that are no longer there are not asked.
         self.next.push(path);

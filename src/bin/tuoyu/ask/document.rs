@@ -60,19 +60,19 @@ impl Document {
     }
 
     /// Back to what it said.
-    pub(super) fn restore(&mut self, moment: Moment) -> Result<(), Exit> {
+    pub(super) fn restore(&mut self, subject: SubjectRef<'_>, moment: Moment) -> Result<(), Exit> {
         self.facts = moment.facts;
         match moment.text {
             Some(text) if self.text.as_ref() != Some(&text) => self.write(text),
             Some(_) => Ok(()),
-            None if self.text.is_some() => self.write(self.blank()),
+            None if self.text.is_some() => self.write(self.blank(subject)),
             None => Ok(()),
         }
     }
 
     /// Takes in what is now known of a fact, and saves it.
     pub(super) fn take(&mut self, subject: SubjectRef<'_>, facts: Facts, fact: FactRef) -> Result<(), Exit> {
-        let before = self.text.clone().unwrap_or_else(|| self.blank());
+        let before = self.text.clone().unwrap_or_else(|| self.blank(subject));
         self.facts = facts;
         let text = match facts::amended(subject, &before, &self.facts, fact) {
             Some(text) => text,
@@ -90,8 +90,8 @@ impl Document {
     }
 
     /// A file in which nothing is said yet.
-    fn blank(&self) -> String {
-        self.heading()
+    fn blank(&self, subject: SubjectRef<'_>) -> String {
+        format!("{}{}", self.heading(), Facts::of(subject).to_yaml(subject.model, self.screen.lang))
     }
 
     /// Keeps the file as somebody wrote it beside the one that is written anew.

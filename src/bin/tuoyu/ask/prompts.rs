@@ -3,6 +3,7 @@
 use super::words::{Words, command};
 use super::{Place, Reply};
 use crate::screen::Screen;
+use inquire::ui::RenderConfig;
 use inquire::{InquireError, MultiSelect, Select, Text};
 use tuoyu::ask::{Answer, Question};
 
@@ -12,7 +13,11 @@ pub(super) struct Prompts {
 
 impl Prompts {
     pub(super) fn new(screen: Screen) -> Self {
-        Self { words: Words(screen.lang) }
+        let words = Words(screen.lang);
+        let mut looks = RenderConfig::default();
+        looks.canceled_prompt_indicator = looks.canceled_prompt_indicator.with_content(words.went_back());
+        inquire::set_global_render_config(looks);
+        Self { words }
     }
 
     /// One of several, or one of what can be done instead.

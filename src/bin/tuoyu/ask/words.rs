@@ -170,7 +170,7 @@ impl Words {
     }
 
     /// How to find out, and what the answer is for.
-    pub(super) fn help(self, question: &Question) -> String {
+    pub(super) fn help(self, question: &Question, titles: &[String]) -> String {
         let mut out = match &question.help {
             Some(help) => self.pick(format!("说明：{}\n", help.text(self.0)), format!("Note: {}\n", help.text(self.0))),
             None => self.pick("没有更多说明。\n", "There is no more to say of it.\n"),
@@ -188,13 +188,10 @@ impl Words {
         if question.personal {
             out += &self.pick("个人信息：报告里不会出现。\n", "Personal information: no report shows it.\n");
         }
-        let some: Vec<&str> = question.settles.iter().take(5).map(String::as_str).collect();
-        if !some.is_empty() {
-            let (some, all) = (some.join("、"), question.settles.len());
-            out += &self.pick(
-                format!("用于判断（{all} 项）：{some}{}\n", if all > 5 { "……" } else { "" }),
-                format!("Needed for {all}: {}{}\n", some.replace('、', ", "), if all > 5 { ", …" } else { "" }),
-            );
+        if !titles.is_empty() {
+            let (some, all) = (titles.iter().take(5).cloned().collect::<Vec<_>>(), titles.len());
+            let more = if all > some.len() { self.pick(format!("……共 {all} 项"), format!(", … {all} in all")) } else { String::new() };
+            out += &self.pick(format!("用于判断：{}{more}\n", some.join("、")), format!("Needed for: {}{more}\n", some.join(", ")));
         }
         out
     }
@@ -220,6 +217,11 @@ impl Words {
             out += &self.pick(format!("  《{title}》{clause}\n"), format!("  {title}, {clause}\n"));
         }
         out
+    }
+
+    /// Beside a question that was left by going back or stopping.
+    pub(super) fn went_back(self) -> &'static str {
+        self.0.pick("（没有回答）", "(not answered)")
     }
 
     pub(super) fn nothing_before(self) -> String {
