@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 /// The rows of a list sheet that are made ready to be filled in.
 const READY: u32 = 300;
+/// The columns of the sheet of single facts.
+const WIDTHS: [u32; 6] = [18, 44, 22, 26, 44, 26];
 /// The longest name of a sheet.
 const LONGEST_NAME: usize = 31;
 
@@ -38,14 +40,14 @@ struct Looks {
 
 impl Looks {
     fn new() -> Self {
-        let base = || Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        let base = || Format::new().set_align(FormatAlign::VerticalCenter).set_text_wrap();
         let lined = || base().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00BF_BFBF));
         let answer = || lined().set_background_color(Color::RGB(0x00FF_F9E5)).set_unlocked();
         Self {
             head: lined().set_bold().set_background_color(Color::RGB(0x00DD_EBF7)),
             note: lined().set_font_size(9).set_font_color(Color::RGB(0x0059_5959)),
             key: Format::new().set_font_size(8).set_font_color(Color::RGB(0x00A6_A6A6)),
-            section: Format::new().set_bold().set_font_size(12),
+            section: Format::new().set_bold().set_font_size(12).set_align(FormatAlign::Bottom),
             text: lined(),
             answer: answer(),
             day: answer().set_num_format("yyyy-mm-dd"),
@@ -136,7 +138,7 @@ impl<'a> Writer<'a> {
     fn singles(&self, sheet: &mut Worksheet, names: &BTreeMap<ListId, String>) -> Result<(), XlsxError> {
         sheet.set_name(self.singles_name())?;
         let heads = self.lang.pick(["名称", "问题", ANSWER[0], "单位或填法", "说明", KEY], ["name", "question", ANSWER[1], "unit or choices", "note", KEY]);
-        for ((column, head), width) in (0_u16..).zip(heads).zip([18.0, 44.0, 22.0, 26.0, 44.0, 26.0]) {
+        for ((column, head), width) in (0_u16..).zip(heads).zip(WIDTHS) {
             sheet.set_column_width(column, width)?;
             sheet.write_string_with_format(0, column, head, &self.looks.head)?;
         }
@@ -158,6 +160,8 @@ impl<'a> Writer<'a> {
     }
 
     fn row(&self, sheet: &mut Worksheet, row: u32, words: &Row<'_>) -> Result<(), XlsxError> {
+        let texts = [words.name, words.question, "", words.how, words.note];
+        sheet.set_row_height(row, height(texts.into_iter().zip(WIDTHS), 15))?;
         sheet.write_string_with_format(row, 0, words.name, &self.looks.text)?;
         sheet.write_string_with_format(row, 1, words.question, &self.looks.text)?;
         sheet.write_blank(row, 2, &self.looks.answer)?;
@@ -188,6 +192,7 @@ impl<'a> Writer<'a> {
                 }
                 SchemaFieldKind::Group(inner) => {
                     groups.push(self.name(&field.named));
+                    sheet.set_row_height(*row, 24)?;
                     sheet.write_string_with_format(*row, 0, groups.join(" · "), &self.looks.section)?;
                     *row += 1;
                     self.single_fields(sheet, row, inner, groups, names)?;
@@ -219,6 +224,7 @@ impl<'a> Writer<'a> {
             columns.push(Filled::Outer(list));
         }
         self.columns_of(list, &mut columns);
+        let mut heights = [0; 3];
         for (at, column) in (0_u16..).zip(&columns) {
             let (key, label, how, note) = self.head(*column, names);
             sheet.write_string_with_format(0, at, key, &self.looks.key)?;
@@ -228,6 +234,9 @@ impl<'a> Writer<'a> {
             let longest = [label.as_str(), how.as_str()].iter().map(|text| text.chars().count()).max().unwrap_or(0);
             let width = u32::try_from(longest).unwrap_or(20).clamp(6, 12) * 2;
             sheet.set_column_width(at, width)?;
+            for (highest, text) in heights.iter_mut().zip([&label, &how, &note]) {
+                *highest = height([(text.as_str(), width)], 14).max(*highest);
+            }
             for row in 4..4 + READY {
                 let look = if matches!(column, Filled::Field(_, Column { ty: ColumnType::Date, .. })) { &self.looks.day } else { &self.looks.answer };
                 sheet.write_blank(row, at, look)?;
@@ -240,7 +249,9 @@ impl<'a> Writer<'a> {
             }
         }
         sheet.set_row_hidden(0)?;
-        sheet.set_row_height(3, 60)?;
+        for (row, height) in (1..).zip(heights) {
+            sheet.set_row_height(row, height)?;
+        }
         let first = u16::from(!columns.is_empty());
         sheet.set_freeze_panes(4, first)?;
         sheet.set_landscape().set_paper_size(9).set_repeat_rows(1, 3)?;
@@ -366,6 +377,15 @@ impl<'a> Writer<'a> {
         }
         Ok(())
     }
+}
+
+/// How high a row has to be for its texts, each in a column of that width, at so many points a line.
+fn height<'t>(texts: impl IntoIterator<Item = (&'t str, u32)>, points: u32) -> u32 {
+    let lines = |text: &str, width: u32| -> u32 {
+        let wide = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<u32>();
+        text.lines().map(|line| wide(line).div_ceil(width.saturating_sub(1).max(1)).max(1)).sum()
+    };
+    texts.into_iter().map(|(text, width)| lines(text, width)).max().unwrap_or(1).clamp(1, 25) * points + 5
 }
 
 /// The words of a row of the sheet of single facts.

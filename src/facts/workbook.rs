@@ -302,11 +302,12 @@ impl<'a> Layout<'a> {
                 Some(what) => {
                     columns.insert(column, what);
                 }
-                None => self.unknown_column(number, sheet, list, (head, column), &written),
+                // Told where something stands in it.
+                None => {}
             }
         }
         // Below the keys stand the names, the units and the notes.
-        self.take(number, sheet, list, head + 4, columns);
+        self.take(number, sheet, list, (head, head + 4), columns);
     }
 
     /// A sheet that somebody made: called as a list is, with the names of fields in a row.
@@ -336,23 +337,20 @@ impl<'a> Layout<'a> {
                 None if outer => {
                     columns.insert(*column, For::Outer(list));
                 }
-                None => self.unknown_column(number, sheet, list, (head, *column), &written),
+                None => {}
             }
         }
-        self.take(number, sheet, list, head + 1, columns);
+        self.take(number, sheet, list, (head, head + 1), columns);
     }
 
-    fn unknown_column(&mut self, number: usize, sheet: &Sheet, list: ListId, (head, column): (u32, u32), written: &str) {
-        if !sheet.rows.range(head + 1..).any(|(_, cells)| cells.contains_key(&column)) {
-            return;
-        }
+    fn unknown_column(&mut self, number: usize, list: ListId, (row, column): (u32, u32), written: &str) {
         let schema = self.schema;
         let fields = schema.columns.iter().filter(|c| c.list == list).map(|c| &c.named);
         let problem = FactProblem::UnknownKey { key: cropped(written), known: known(written, fields) };
-        self.problem((number, head, column), None, problem);
+        self.problem((number, row, column), None, problem);
     }
 
-    fn take(&mut self, number: usize, sheet: &Sheet, list: ListId, first: u32, columns: BTreeMap<u32, For>) {
+    fn take(&mut self, number: usize, sheet: &Sheet, list: ListId, (head, first): (u32, u32), columns: BTreeMap<u32, For>) {
         let declared = self.schema.lists.at(list);
         if let Some(other) = self.tables.get(&list) {
             let other = self.book.sheets.get(other.sheet).map(|s| s.name.clone()).unwrap_or_default();
@@ -365,12 +363,17 @@ impl<'a> Layout<'a> {
                 self.problem((number, start.0, start.1), None, FactProblem::MergedCells { range });
             }
         }
+        let mut headed = std::collections::BTreeSet::new();
         for (row, cells) in sheet.rows.range(first..) {
             for (column, cell) in cells.iter().filter(|(column, _)| !columns.contains_key(column)) {
-                // A column with a head was told of already.
-                let headed = (0..first).any(|row| sheet.cell(row, *column).is_some());
-                if !headed {
-                    self.problem((number, *row, *column), None, FactProblem::StrayCell { found: cropped(&cell.text()) });
+                // Of a column that has a head the head is told, once.
+                match (0..first).rev().find(|row| *row >= head && sheet.cell(*row, *column).is_some()) {
+                    Some(row) if headed.insert(*column) => {
+                        let named = sheet.cell(head, *column).or_else(|| sheet.cell(row, *column)).map(Cell::text).unwrap_or_default();
+                        self.unknown_column(number, list, (row, *column), &named);
+                    }
+                    Some(_) => {}
+                    None => self.problem((number, *row, *column), None, FactProblem::StrayCell { found: cropped(&cell.text()) }),
                 }
             }
         }
@@ -432,7 +435,7 @@ impl<'a> Layout<'a> {
     fn fill(&mut self, filler: &mut Filler<'_, '_>) {
         filler.open_map();
         if let Some(place) = self.singles.get(&For::Subject).copied() {
-            self.value("subject", None, place, filler, &mut String::new());
+            self.value("subject", None, place, filler, "");
         }
         let fields = &self.schema.fields;
         self.more(fields, None, filler);
@@ -505,7 +508,7 @@ impl<'a> Layout<'a> {
             none = NONE.contains(&trimmed(text));
             if !MORE.contains(&trimmed(text)) && (!none || !rows.is_empty()) {
                 let problem = if none { FactProblem::NotNone { items: rows.len() } } else { FactProblem::Shape { expected: Shape::List, found: Shape::Value } };
-                self.problem(*place, Some(&field.named), problem);
+                self.problems.push((Some(*place), error(path.clone(), Some(&field.named), problem)));
             }
         }
         if rows.is_empty() && !none {
@@ -542,17 +545,16 @@ impl<'a> Layout<'a> {
         book.sheets.get(sheet)?.cell(row, column)
     }
 
-    fn value(&mut self, key: &str, column: Option<ColumnId>, place: Place, filler: &mut Filler<'_, '_>, path: &mut String) {
+    fn value(&mut self, key: &str, column: Option<ColumnId>, place: Place, filler: &mut Filler<'_, '_>, path: &str) {
         let Some(cell) = self.get(place) else { return };
-        let length = path.len();
-        super::fill::step(path, key);
-        self.places.insert(path.clone(), place);
-        path.truncate(length);
+        let mut whole = path.to_owned();
+        super::fill::step(&mut whole, key);
+        self.places.insert(whole.clone(), place);
         let declared = column.map(|column| self.schema.columns.at(column));
         let named = declared.map(|d| &d.named);
         match (cell, declared.map(|d| &d.ty)) {
-            (Cell::NotComputed, _) => self.problem(place, named, FactProblem::NotComputed),
-            (Cell::Error(code), _) => self.problem(place, named, FactProblem::CellError { code: code.clone() }),
+            (Cell::NotComputed, _) => self.problems.push((Some(place), error(whole, named, FactProblem::NotComputed))),
+            (Cell::Error(code), _) => self.problems.push((Some(place), error(whole, named, FactProblem::CellError { code: code.clone() }))),
             (Cell::Text(text), Some(ColumnType::Choices(_))) => {
                 filler.key(key);
                 if NONE.contains(&trimmed(text)) {
