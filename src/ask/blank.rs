@@ -169,7 +169,7 @@ pub(super) fn how(model: &Model, schema: &Subject, column: &Column, lang: Lang) 
             // As YAML writes a list.
             let members = members(*of, ", ");
             lang.pick(format!("可多选，写成 [{members}]"), format!("any of [{members}]"))
-        },
+        }
         ColumnType::Number(ty) => number(ty, lang),
         ColumnType::Date => lang.pick("日期", "date").to_owned(),
         ColumnType::Text => String::new(),

@@ -13,9 +13,9 @@ mod workbook;
 
 pub use answer::answer;
 pub use blank::blank;
+pub use question::{Answer, MAX_NAMES, Question, QuestionOption};
 #[cfg(feature = "xlsx")]
 pub use workbook::blank_workbook;
-pub use question::{Answer, MAX_NAMES, Question, QuestionOption};
 
 use crate::date::Date;
 use crate::facts::Facts;

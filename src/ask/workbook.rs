@@ -145,13 +145,13 @@ impl<'a> Writer<'a> {
         sheet.set_freeze_panes(1, 1)?;
         sheet.set_column_hidden(5)?;
         let mut row = 1;
-        self.row(sheet, row, &Row {
-            name: self.lang.pick("主体", "subject"),
-            question: self.lang.pick("填的是什么？", "What is it about?"),
-            how: "",
-            note: "",
-            key: "subject",
-        })?;
+        self.row(
+            sheet,
+            row,
+            &Row {
+                name: self.lang.pick("主体", "subject"), question: self.lang.pick("填的是什么？", "What is it about?"), how: "", note: "", key: "subject"
+            },
+        )?;
         sheet.write_string_with_format(row, 2, self.name(&self.schema.named), &self.looks.answer)?;
         row += 1;
         self.single_fields(sheet, &mut row, &self.schema.fields, &mut Vec::new(), names)?;
@@ -201,7 +201,10 @@ impl<'a> Writer<'a> {
                 SchemaFieldKind::List(list, _) => {
                     let name = names.get(list).map(String::as_str).unwrap_or_default();
                     let own = self.schema.lists.at(*list).question.as_ref().map(|q| q.text(self.lang).to_owned());
-                    let asked = self.lang.pick(format!("有哪些{}？一项一行，填在「{name}」表", self.name(&field.named)), format!("Which {name} are there? One a row, in the sheet `{name}`"));
+                    let asked = self.lang.pick(
+                        format!("有哪些{}？一项一行，填在「{name}」表", self.name(&field.named)),
+                        format!("Which {name} are there? One a row, in the sheet `{name}`"),
+                    );
                     let how = self.lang.pick("一项也没有的写 无；没填全的写 未填完", "none where there are none; more where some are still to come");
                     let key = self.keys.lists.get(list).map(String::as_str).unwrap_or_default();
                     self.row(sheet, *row, &Row { name: self.name(&field.named), question: own.as_deref().unwrap_or(&asked), how, note: "", key })?;
@@ -337,7 +340,10 @@ impl<'a> Writer<'a> {
         // What does not fit into the list of a cell is written by hand.
         if let Ok(validation) = DataValidation::new().allow_list_strings(&choices) {
             let validation = validation.set_error_style(DataValidationErrorStyle::Stop);
-            let (title, message) = self.lang.pick(("不是可选的值", "请从下拉列表里选；不知道的留空"), ("Not one of the choices", "Please pick one from the list; leave out what is not known"));
+            let (title, message) = self.lang.pick(
+                ("不是可选的值", "请从下拉列表里选；不知道的留空"),
+                ("Not one of the choices", "Please pick one from the list; leave out what is not known"),
+            );
             sheet.add_data_validation(first, at, last, at, &validation.set_error_title(title)?.set_error_message(message)?)?;
         }
         Ok(())

@@ -166,10 +166,14 @@ pub fn help(error: &FactError, lang: Lang) -> Option<String> {
         FactProblem::NotAWorkbook { .. } => words("用 Excel 或 WPS 另存为 xlsx", "save it as xlsx in a spreadsheet program"),
         FactProblem::UnknownSheet { known, .. } => known_help(known, lang),
         FactProblem::MergedCells { .. } => words("取消合并，每格填一项", "split them and fill in each cell"),
-        FactProblem::NotComputed => words("在 Excel 里打开、重算、保存，或直接填数", "open, recompute and save it in a spreadsheet program, or write the value itself"),
+        FactProblem::NotComputed => {
+            words("在 Excel 里打开、重算、保存，或直接填数", "open, recompute and save it in a spreadsheet program, or write the value itself")
+        }
         FactProblem::CellError { .. } => words("改正公式，或直接填数；不知道的留空", "mend the formula or write the value itself; leave out what is not known"),
         FactProblem::StrayCell { .. } => words("删去，或移到「说明」表里", "delete it, or move it to the sheet `help`"),
-        FactProblem::NoSuchOuter { .. } => words("写它的名称；没有名称或重名的写它是第几项", "write its name; where it has none or not its own, the number of its row"),
+        FactProblem::NoSuchOuter { .. } => {
+            words("写它的名称；没有名称或重名的写它是第几项", "write its name; where it has none or not its own, the number of its row")
+        }
         FactProblem::NotNone { .. } => words("删去「无」，或删去那些行", "delete that word or those rows"),
         FactProblem::Yaml(fault) => yaml_help(*fault, lang),
         FactProblem::Json(fault) => json_help(*fault, lang),

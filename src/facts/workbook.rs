@@ -497,7 +497,15 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn list(&mut self, field: &'a SchemaField, list: ListId, inner: &'a [SchemaField], item: Option<(ListId, usize)>, filler: &mut Filler<'_, '_>, path: &mut String) {
+    fn list(
+        &mut self,
+        field: &'a SchemaField,
+        list: ListId,
+        inner: &'a [SchemaField],
+        item: Option<(ListId, usize)>,
+        filler: &mut Filler<'_, '_>,
+        path: &mut String,
+    ) {
         let said = self.cell_of(For::List(list), item).and_then(|place| Some((place, self.get(place)?.text())));
         let parent = item.map_or(0, |(_, number)| number);
         let rows: Vec<(usize, Row)> =

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules of the library from left to right; one imports only from its own place or from places before it.
 const ORDER: &[&[&str]] = &[
-    &["span", "source", "number", "unit", "date", "lang", "id", "outcome", "digest", "nearest", "yaml"],
+    &["span", "source", "number", "unit", "date", "lang", "id", "outcome", "digest", "nearest", "sheet", "yaml"],
     &["diag"],
     &["syntax"],
     &["model"],
@@ -41,6 +41,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pest_derive", &["syntax"]),
     ("postcard", &["program"]),
     ("schemars", &["schema"]),
+    // A workbook of questions, a workbook of findings.
+    ("rust_xlsxwriter", &["ask", "report"]),
     ("serde_json", &["facts", "report", "schema", "bin"]),
     ("serde_yaml", &["yaml", "facts"]),
     ("sha2", &["digest"]),
@@ -177,7 +179,9 @@ fn the_library_leaves_the_world_alone() {
     for source in sources().iter().filter(|s| s.module != "bin") {
         for (number, line) in &source.code {
             for name in paths_after(line, "std::") {
-                if matches!(name.as_str(), "fs" | "env" | "process" | "time" | "net" | "thread" | "io") {
+                // A cursor reads bytes in memory.
+                let in_memory = name == "io" && line.contains("std::io::Cursor;");
+                if !in_memory && matches!(name.as_str(), "fs" | "env" | "process" | "time" | "net" | "thread" | "io") {
                     wrong.push(format!("{}:{number}: std::{name}", source.path));
                 }
             }
