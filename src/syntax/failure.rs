@@ -594,7 +594,7 @@ fn is_compound(rule: Rule) -> bool {
             | Rule::sum
             | Rule::quantified
             | Rule::brackets
-            | Rule::call
+            | Rule::reference
             | Rule::quantity
             | Rule::signed
             | Rule::arg

@@ -86,6 +86,11 @@ fn is_stray(c: char, at: usize) -> bool {
     }
 }
 
+/// Characters of names, and the blank: most of a text, and nothing to look at.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' ' | 'a'..='z' | '0'..='9' | '_' | '\u{4e00}'..='\u{9fff}')
+}
+
 /// Passes over a text.
 pub(super) fn scan(text: &str) -> Scan {
     let mut scan = Scan::default();
@@ -96,20 +101,27 @@ pub(super) fn scan(text: &str) -> Scan {
     let (mut stray, mut deep) = (false, false);
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let width = c.len_utf8();
-        if is_stray(c, at) && !stray {
+        if !is_plain(c) && is_stray(c, at) && !stray {
             stray = true;
             piece.problems.push((SyntaxProblem::StrayCharacter { code: u32::from(c) }, Span::new(at, at + width)));
         }
         let column_one_now = column_one;
         if column_one && c != '\u{feff}' {
             let word = word_at(text, at);
-            if words::is_top_level(word) {
+            if word.is_empty() {
+                // An indented line: most are.
+            } else if words::is_top_level(word) {
                 piece.end = at;
                 scan.pieces.push(std::mem::replace(&mut piece, Piece { start: at, ..Piece::default() }));
                 (stray, deep) = (false, false);
-            } else if !word.is_empty() && piece.open.is_empty() && at > piece.start && !words::is_word(word) {
+            } else if piece.open.is_empty() && at > piece.start && !words::is_word(word) {
                 piece.breaks.push(at);
             }
+        }
+        if is_plain(c) {
+            column_one = false;
+            at += width;
+            continue;
         }
         column_one = (c == '\u{feff}' && at == 0) || c == '\n' || (c == '\r' && text.get(at + 1..at + 2) != Some("\n"));
         let end = match lexeme(text, at, c) {
@@ -232,8 +244,12 @@ pub(super) fn unquoted(text: &str) -> String {
     let mut chars = text.chars();
     chars.next();
     chars.next_back();
-    let mut out = String::with_capacity(text.len());
-    let mut chars = chars.peekable();
+    let inside = chars.as_str();
+    if !inside.contains('\\') {
+        return inside.to_owned();
+    }
+    let mut out = String::with_capacity(inside.len());
+    let mut chars = inside.chars().peekable();
     while let Some(c) = chars.next() {
         match (c, chars.peek()) {
             ('\\', Some('"' | '\\' | '”' | '＂')) => out.extend(chars.next()),

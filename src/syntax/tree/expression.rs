@@ -244,8 +244,7 @@ impl Builder<'_> {
         let span = self.span(pair);
         let kind = match pair.as_rule() {
             Rule::k_as_of => ExprKind::AsOf,
-            Rule::path => ExprKind::Path(self.path(pair)),
-            Rule::call => return self.call(pair),
+            Rule::reference => return self.reference(pair),
             Rule::brackets => {
                 let inside = match child(pair, Rule::choose) {
                     Some(choose) => self.choose(&choose)?,
@@ -276,11 +275,14 @@ impl Builder<'_> {
         Some(out)
     }
 
-    fn call(&mut self, pair: &Pair<'_>) -> Option<Deep> {
+    /// A path, or a call.
+    fn reference(&mut self, pair: &Pair<'_>) -> Option<Deep> {
+        let span = self.span(pair);
         let callee = self.path(&child(pair, Rule::path)?);
+        let Some(in_brackets) = child(pair, Rule::args) else { return self.node(ExprKind::Path(callee), span, 0) };
         let mut depth = 0;
         let mut args = Vec::new();
-        for arg in all(&child(pair, Rule::args)?, Rule::arg) {
+        for arg in all(&in_brackets, Rule::arg) {
             let inner = arg.into_inner().next()?;
             if inner.as_rule() == Rule::items_of {
                 let condition = self.part(child(&inner, Rule::condition).and_then(|c| child(&c, Rule::expr)), &mut depth)?;
@@ -293,7 +295,7 @@ impl Builder<'_> {
             }
         }
         let column = child(pair, Rule::column).and_then(|c| child(&c, Rule::name)).map(|n| self.name(&n));
-        self.node(ExprKind::Call { callee, args, column }, self.span(pair), depth)
+        self.node(ExprKind::Call { callee, args, column }, span, depth)
     }
 
     /// A part that may be left out; the outer `None` is one that could not be built.
