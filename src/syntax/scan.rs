@@ -91,12 +91,34 @@ fn is_plain(c: char) -> bool {
     matches!(c, ' ' | 'a'..='z' | '0'..='9' | '_' | '\u{4e00}'..='\u{9fff}')
 }
 
+/// How much of a line was passed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Start,
+    /// Blanks alone.
+    Indent,
+    Inside,
+}
+
+impl Line {
+    /// Behind the character at a place.
+    fn after(self, text: &str, at: usize, c: char) -> Self {
+        match c {
+            '\n' => Line::Start,
+            '\r' if text.as_bytes().get(at + 1) != Some(&b'\n') => Line::Start,
+            '\u{feff}' if at == 0 => Line::Start,
+            ' ' | '\t' | '\u{3000}' | '\u{a0}' if self != Line::Inside => Line::Indent,
+            _ => Line::Inside,
+        }
+    }
+}
+
 /// Passes over a text.
 pub(super) fn scan(text: &str) -> Scan {
     let mut scan = Scan::default();
     let mut piece = Piece::default();
     let mut at = 0;
-    let mut column_one = true;
+    let mut line = Line::Start;
     // What was reported already, so that a megabyte of NULs is one message.
     let (mut stray, mut deep) = (false, false);
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
@@ -105,25 +127,25 @@ pub(super) fn scan(text: &str) -> Scan {
             stray = true;
             piece.problems.push((SyntaxProblem::StrayCharacter { code: u32::from(c) }, Span::new(at, at + width)));
         }
-        let column_one_now = column_one;
-        if column_one && c != '\u{feff}' {
+        if line != Line::Inside && goes_on(c) {
             let word = word_at(text, at);
-            if word.is_empty() {
-                // An indented line: most are.
-            } else if words::is_top_level(word) {
-                piece.end = at;
-                scan.pieces.push(std::mem::replace(&mut piece, Piece { start: at, ..Piece::default() }));
-                (stray, deep) = (false, false);
-            } else if piece.open.is_empty() && at > piece.start && !words::is_word(word) {
+            if words::is_top_level(word) {
+                if line == Line::Start {
+                    piece.end = at;
+                    scan.pieces.push(std::mem::replace(&mut piece, Piece { start: at, ..Piece::default() }));
+                    (stray, deep) = (false, false);
+                } else if piece.open.is_empty() {
+                    piece.breaks.push(at);
+                }
+            } else if line == Line::Start && piece.open.is_empty() && at > piece.start && !words::is_word(word) {
                 piece.breaks.push(at);
             }
         }
+        line = line.after(text, at, c);
         if is_plain(c) {
-            column_one = false;
             at += width;
             continue;
         }
-        column_one = (c == '\u{feff}' && at == 0) || c == '\n' || (c == '\r' && text.get(at + 1..at + 2) != Some("\n"));
         let end = match lexeme(text, at, c) {
             Lexeme::Comment(end) => {
                 scan.comments.push(Comment { text: text.get(at..end).unwrap_or("").to_owned(), span: Span::new(at, end) });
@@ -145,9 +167,6 @@ pub(super) fn scan(text: &str) -> Scan {
             }
             at = end.max(at + width);
             continue;
-        }
-        if !column_one_now && goes_on(c) && piece.open.is_empty() && indented(text, at) && words::is_top_level(word_at(text, at)) {
-            piece.breaks.push(at);
         }
         if matches!(c, '(' | '（' | '[' | '［' | '{' | '｛') {
             if piece.open.len() < MAX_NESTING {
@@ -171,12 +190,6 @@ pub(super) fn scan(text: &str) -> Scan {
     scan.pieces.push(piece);
     scan.pieces.retain(|p| p.end > p.start);
     scan
-}
-
-/// Whether only blanks stand before a place on its line.
-fn indented(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t', '\u{3000}', '\u{a0}']);
-    before.len() < at && before.ends_with(['\n', '\r'])
 }
 
 /// The closing bracket of a kind, in ASCII.

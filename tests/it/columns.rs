@@ -253,7 +253,7 @@ const DECLARED: &str = r#"
     岗位 (role): 保育 (carer) | 保健 (health) | 保安 (guard)
     所在班级 (class): 班级 仅当 岗位 = 保育
     学历 (education): 初中 (junior) < 高中 (senior) < 本科 (bachelor)
-    证件至 (until): 日期
+    证件至 (valid_until): 日期
     专职 (fulltime): 是否
     工龄 (served): 人
   }
