@@ -5,7 +5,7 @@ use super::json;
 use super::names::{Names, Target};
 use super::problem::{FactErrors, Spot};
 use super::read::Format;
-use super::reference::{Items, find, path};
+use super::reference::{Items, find, find_item, item_path, path};
 use super::store::Facts;
 use super::value::cropped;
 use super::yaml::{self, Said};
@@ -40,11 +40,15 @@ pub fn locate(subject: SubjectRef<'_>, format: Format, text: &str, paths: &[(&st
     finder.found.iter().map(|at| at.map(|at| file.position(u32::try_from(at).unwrap_or(u32::MAX)))).collect()
 }
 
-/// The same for paths as reports write them, `classes[#c1].children`, of facts that were read from the text.
+/// The same for paths as reports write them, `classes[#c1].children` or `classes[#c1]`, of facts that were read from the text.
 pub fn locate_facts(subject: SubjectRef<'_>, facts: &Facts, format: Format, text: &str, paths: &[&str]) -> Vec<Option<Position>> {
     let plain: Vec<String> = paths
         .iter()
-        .map(|written| find(subject.model, facts, written).map_or_else(|| (*written).to_owned(), |fact| path(subject.model, facts, fact, Items::ByPosition)))
+        .map(|written| {
+            let fact = find(subject.model, facts, written).map(|fact| path(subject.model, facts, fact, Items::ByPosition));
+            let item = || find_item(subject.model, facts, written).map(|(list, item)| item_path(subject.model, facts, list, item, Items::ByPosition));
+            fact.or_else(item).unwrap_or_else(|| (*written).to_owned())
+        })
         .collect();
     let sought: Vec<(&str, Spot)> = plain.iter().map(|path| (path.as_str(), Spot::Value)).collect();
     locate(subject, format, text, &sought)

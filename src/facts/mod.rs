@@ -51,7 +51,7 @@ pub use fill::{MAX_DEPTH, MAX_ITEMS, MAX_ITEMS_IN_ALL};
 pub use locate::{locate, locate_facts};
 pub use problem::{DateFault, Doubt, Echo, Encoding, FactError, FactErrors, FactProblem, FactWarning, JsonFault, Known, MAX_PROBLEMS, Shape, Spot, YamlFault};
 pub use read::{Format, MAX_BYTES, Reader, subject_of, utf8};
-pub use reference::{FactRef, Items, find, item_path, path};
+pub use reference::{FactRef, Items, find, find_item, item_path, path};
 pub use store::{Bits, ColumnData, Facts, ListData, Override};
 #[cfg(feature = "xlsx")]
 pub use workbook::{ANSWER, KEY, MORE, NONE, NOTES, WorkbookErrors, WorkbookKey, workbook_keys};

@@ -63,6 +63,17 @@ fn keys(path: &mut String, names: &[Named]) {
     }
 }
 
+/// The item that a path names, `classes[#c1]`.
+pub fn find_item(model: &Model, facts: &Facts, path: &str) -> Option<(ListId, u32)> {
+    let (list, which) = path.strip_suffix([']', '］'])?.rsplit_once(['[', '［'])?;
+    let FactRef::List(list, parent) = find(model, facts, list)? else { return None };
+    let item = match which.strip_prefix(['#', '＃']) {
+        Some(id) => facts.children(list, parent).find(|item| facts.item_id(model, list, *item) == Some(id)),
+        None => facts.children(list, parent).nth(which.parse().ok()?),
+    };
+    item.map(|item| (list, item))
+}
+
 /// The fact that a path names, by key or Chinese name: `classes[2].children`, `班级[#c1].人数`. An item that is not there is none.
 pub fn find(model: &Model, facts: &Facts, path: &str) -> Option<FactRef> {
     let schema = model.subjects.at(facts.subject());

@@ -2,32 +2,58 @@
 
 mod asked;
 mod assemble;
+#[cfg(feature = "formats")]
+mod csv;
+mod entry;
 mod findings;
+#[cfg(feature = "formats")]
+mod html;
 mod json;
 mod judge;
+#[cfg(feature = "formats")]
+mod junit;
 mod md;
+mod ours;
 mod outline;
 mod page;
 mod phrases;
 mod place;
 mod procedures;
+#[cfg(any(feature = "formats", feature = "xlsx"))]
+mod rows;
+#[cfg(feature = "formats")]
+mod sarif;
 mod schema;
 mod text;
 mod ties;
 mod words;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub(crate) use asked::{Asked, question};
 pub use assemble::assemble;
+#[cfg(feature = "formats")]
+pub use csv::csv;
+pub use entry::Entry;
+#[cfg(feature = "formats")]
+pub use html::html;
 pub use json::json;
+#[cfg(feature = "formats")]
+pub use junit::junit;
 pub use md::md;
+pub use ours::{ENDS, is_ours};
 pub use outline::Part;
 pub use page::page;
 pub use phrases::outcome as outcome_word;
 #[cfg(feature = "compile")]
 pub(crate) use phrases::reason as reason_word;
+#[cfg(feature = "formats")]
+pub use sarif::sarif;
 pub use schema::*;
 pub use text::{Style, text};
 pub(crate) use words::{both, name, named};
+#[cfg(feature = "xlsx")]
+pub use xlsx::{Unwritten, xlsx};
 
 use crate::lang::Lang;
 use crate::model::Severity;

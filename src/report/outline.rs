@@ -25,6 +25,9 @@ pub enum Part {
     Faint,
 }
 
+/// The order in which outcomes are told and counted.
+pub(super) const ORDER: [Outcome; 6] = [Outcome::Fail, Outcome::Undetermined, Outcome::Pending, Outcome::Advice, Outcome::Pass, Outcome::NotApplicable];
+
 /// The whole.
 pub(super) struct Outline {
     pub(super) title: String,
@@ -185,13 +188,7 @@ impl<'r> Writer<'r> {
         push(Part::Draft, self.pick("征求意见稿（不作为依据，供参考）", "Drafts for consultation (not binding)"), drafts);
         push(Part::Faint, self.pick("不在有效期内，未检查", "Not in force, not checked"), report.not_in_force.iter().map(|n| self.not_in_force(n)).collect());
         let counts = Section { part: Part::Title, title: self.pick("合计", "In all").to_owned(), blocks: vec![self.counts()] };
-        Outline {
-            title: self.pick("检查结果", "Findings").to_owned(),
-            head: vec![about, self.verdict()],
-            sections,
-            counts,
-            note: self.of(&report.note).to_owned(),
-        }
+        Outline { title: say::title(self.lang).to_owned(), head: vec![about, self.verdict()], sections, counts, note: self.of(&report.note).to_owned() }
     }
 
     /// The answer in one sentence.
@@ -291,22 +288,24 @@ impl<'r> Writer<'r> {
             (true, 1..=FEW) => others,
             (true, _) => return String::new(),
         };
-        let written = |fact: &&Fact| {
-            let value = match &fact.value {
-                Some(FactValue::Plain(text)) => text.as_str(),
-                Some(FactValue::Words(words)) => self.of(words),
-                None => "",
-            };
-            let unit = if value.is_empty() { String::new() } else { self.unit(fact.unit.as_deref()) };
-            let gap = if unit.is_empty() { "" } else { self.pick("", " ") };
-            let at = fact.at.as_deref().unwrap_or(&fact.path);
-            match self.lang {
-                Lang::Zh => format!("{} {value}{gap}{unit}（{at}）", self.of(&fact.label)),
-                Lang::En => format!("{} {value}{gap}{unit} ({at})", self.of(&fact.label)),
-            }
-        };
-        let all: Vec<String> = facts.iter().map(written).collect();
+        let all: Vec<String> = facts.iter().map(|fact| self.fact(fact)).collect();
         format!("{}{}", self.pick("见 ", "see "), all.join(self.pick("、", ", ")))
+    }
+
+    /// A fact with its value and where it stands.
+    pub(super) fn fact(&self, fact: &Fact) -> String {
+        let value = match &fact.value {
+            Some(FactValue::Plain(text)) => text.as_str(),
+            Some(FactValue::Words(words)) => self.of(words),
+            None => "",
+        };
+        let unit = if value.is_empty() { String::new() } else { self.unit(fact.unit.as_deref()) };
+        let gap = if unit.is_empty() { "" } else { self.pick("", " ") };
+        let at = fact.at.as_deref().unwrap_or(&fact.path);
+        match self.lang {
+            Lang::Zh => format!("{} {value}{gap}{unit}（{at}）", self.of(&fact.label)),
+            Lang::En => format!("{} {value}{gap}{unit} ({at})", self.of(&fact.label)),
+        }
     }
 
     /// What is missing, by name; the first few.
@@ -451,7 +450,7 @@ impl<'r> Writer<'r> {
         (!texts.is_empty()).then(|| self.line("性质", "nature", texts.join(self.pick("；", "; "))))
     }
 
-    fn pathway(&self, pathway: &Pathway) -> Block {
+    pub(super) fn pathway(&self, pathway: &Pathway) -> Block {
         let colon = self.pick("：", ": ");
         let title = self.of(&pathway.title);
         let heading = match pathway.outcome {
@@ -508,7 +507,7 @@ impl<'r> Writer<'r> {
         }
     }
 
-    fn support(&self, support: &Support) -> Block {
+    pub(super) fn support(&self, support: &Support) -> Block {
         let outcome = match support.outcome {
             SupportOutcome::Eligible if support.ceiling.contains(&Ceiling::Draft) => self.pick("若照此稿施行，可享", "eligible if the draft were in force"),
             SupportOutcome::Eligible => self.pick("可享", "eligible"),
@@ -562,7 +561,7 @@ impl<'r> Writer<'r> {
 
     // ── what was not found ──────────────────────────────────────────────────
 
-    fn not_in_force(&self, rule: &NotInForce) -> Block {
+    pub(super) fn not_in_force(&self, rule: &NotInForce) -> Block {
         let days = match (rule.from, rule.until, self.lang) {
             (Some(from), Some(until), Lang::Zh) => format!("（{from} 至 {until}）"),
             (Some(from), None, Lang::Zh) => format!("（自 {from}）"),
@@ -577,7 +576,6 @@ impl<'r> Writer<'r> {
 
     /// How many of each, and over how many items.
     fn counts(&self) -> Block {
-        const ORDER: [Outcome; 6] = [Outcome::Fail, Outcome::Undetermined, Outcome::Pending, Outcome::Advice, Outcome::Pass, Outcome::NotApplicable];
         let summary = self.report.summary;
         let row = |counts: super::Counts| {
             let all: Vec<String> = ORDER.iter().map(|o| format!("{} {}", say::outcome(*o, self.lang), counts.of(*o))).collect();

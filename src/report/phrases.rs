@@ -1,9 +1,9 @@
 //! The fixed phrases of reports, in both languages.
 
-use super::schema::{Ceiling, Certainty, Status};
+use super::schema::{Ceiling, Certainty, Items, Status};
 use crate::eval::Reason;
 use crate::lang::Lang;
-use crate::model::{Bilingual, Force, InspectHow, Period};
+use crate::model::{Bilingual, Force, InspectHow, Period, Severity};
 use crate::outcome::Outcome;
 
 /// Several texts as one. English only where each has it.
@@ -55,6 +55,11 @@ pub(super) fn note(version: &str) -> Bilingual {
     }
 }
 
+/// What a report is called.
+pub(super) fn title(lang: Lang) -> &'static str {
+    lang.pick("检查结果", "Findings")
+}
+
 /// What an outcome is called.
 pub fn outcome(outcome: Outcome, lang: Lang) -> &'static str {
     match outcome {
@@ -77,6 +82,31 @@ pub(super) fn outcome_title(outcome: Outcome, lang: Lang) -> &'static str {
         Outcome::NotApplicable => lang.pick("不适用", "Not applicable"),
         Outcome::Pending => lang.pick("未到期", "Pending"),
     }
+}
+
+/// How strong the verb of a requirement is.
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Mandatory => lang.pick("强制", "mandatory"),
+        Severity::Required => lang.pick("要求", "required"),
+        Severity::Recommended => lang.pick("建议", "recommended"),
+    }
+}
+
+/// Over how many items a rule was judged, and how those came out that have no finding of their own.
+pub(super) fn items(items: Items, lang: Lang) -> String {
+    let Items { total, pass, not_applicable } = items;
+    match (not_applicable, lang) {
+        (0, Lang::Zh) => format!("共 {total} 项，符合 {pass} 项"),
+        (_, Lang::Zh) => format!("共 {total} 项，符合 {pass} 项，不适用 {not_applicable} 项"),
+        (0, Lang::En) => format!("of {total}: pass {pass}"),
+        (_, Lang::En) => format!("of {total}: pass {pass}, not applicable {not_applicable}"),
+    }
+}
+
+/// What is said of a document of facts of which there is no report.
+pub(super) fn unreadable(lang: Lang) -> &'static str {
+    lang.pick("读不了，没有检查", "cannot be read, not checked")
 }
 
 /// What a ceiling says to someone who does not know the word.

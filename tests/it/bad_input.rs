@@ -176,7 +176,13 @@ fn nothing_is_lost() {
     assert_eq!(folder.run(&["check", "good.yaml", "--rules", "x.rules", "--output", "x.rules"]).0, 2);
     assert_eq!(read("good.yaml"), "area: 2\n");
     assert_eq!(folder.run(&["check", "good.yaml", "--rules", "x.rules", "--output", "none/report.txt"]).0, 2);
-    assert_eq!(folder.run(&["check", "good.yaml", "--rules", "x.rules", "--output", "report.txt"]).0, 0);
+    // Nor is anything that is no report; a report is written over a report, so that a script can run again and again.
+    assert_eq!(folder.run(&["check", "good.yaml", "--rules", "x.rules", "--output", "report.txt"]).0, 2);
+    assert_eq!(read("report.txt"), "what was there\n");
+    fs::remove_file(folder.0.join("report.txt")).unwrap();
+    for format in ["json", "text"] {
+        assert_eq!(folder.run(&["check", "good.yaml", "--rules", "x.rules", "--format", format, "--output", "report.txt"]).0, 0);
+    }
     assert!(read("report.txt").contains("没有发现不符合"));
     // A result that could not be written is no success.
     if cfg!(target_os = "linux") {

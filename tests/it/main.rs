@@ -13,6 +13,7 @@ mod columns;
 mod diagnostics;
 mod examples;
 mod facts;
+mod formats;
 mod language;
 mod lint;
 mod meaning;

@@ -1,10 +1,10 @@
 //! Reports: what is judged, held down, tied and said. Each case is a file of rules, facts and what is asked of them.
 //!
-//! `== pack KEY [extends BASE]`, `== facts`, `== DATE [apart|as-law|off] brief|text|md|json [zh|en]`.
+//! `== pack KEY [extends BASE]`, `== facts`, `== DATE [apart|as-law|off] brief|text|md|json|html|sarif|junit|csv [zh|en]`.
 
 use std::fmt::Write as _;
 use tuoyu::pack::PackSource;
-use tuoyu::report::{self, Drafts, Finding, Options, Report, Style};
+use tuoyu::report::{self, Drafts, Entry, Finding, Options, Report, Style};
 use tuoyu::{Date, Lang, RuleSet};
 
 #[derive(Default)]
@@ -113,6 +113,41 @@ fn brief(report: &Report) -> String {
     out
 }
 
+fn digests(text: &str, report: &Report) -> String {
+    text.replace(&report.rules.digest, "sha256:…").replace(&report.facts_digest, "sha256:…")
+}
+
+/// A page without its looks, a line an element.
+fn page(text: &str, report: &Report) -> String {
+    let (before, rest) = text.split_once("<style>").unwrap();
+    let (_, after) = rest.split_once("</style>").unwrap();
+    let mut text = digests(&format!("{before}<style>…</style>{after}"), report);
+    for element in [
+        "<main", "<header", "<h1", "<h2", "<h3", "<p", "<table", "<tr", "<section", "<article", "<ul", "<li", "<dl", "<dt", "<nav", "<footer", "<body",
+        "</body",
+    ] {
+        text = text.replace(&format!("{element}>"), &format!("\n{element}>")).replace(&format!("{element} "), &format!("\n{element} "));
+    }
+    text
+}
+
+/// Every report that a case asks for.
+pub(crate) fn reports(text: &str) -> Vec<Report> {
+    let case = read(text);
+    let rules = case.packs.iter().fold(RuleSet::builder(), |builder, pack| builder.pack(pack.clone())).build().unwrap();
+    let facts = rules.facts(None, tuoyu::facts::Format::Yaml, &case.facts).unwrap();
+    let asked = case.asked.iter();
+    asked.map(|(date, asked)| rules.evaluate_with(&facts, date.parse().unwrap(), Options::drafts(drafts(asked)))).collect()
+}
+
+fn drafts(asked: &str) -> Drafts {
+    match asked.split_whitespace().nth(1) {
+        Some("as-law") => Drafts::AsLaw,
+        Some("off") => Drafts::Off,
+        _ => Drafts::Apart,
+    }
+}
+
 fn run(case: &Case) -> String {
     let mut builder = RuleSet::builder();
     for pack in &case.packs {
@@ -129,11 +164,7 @@ fn run(case: &Case) -> String {
     let mut out = String::new();
     for (date, asked) in &case.asked {
         let words: Vec<&str> = asked.split_whitespace().skip(1).collect();
-        let drafts = match words.as_slice() {
-            ["as-law", ..] => Drafts::AsLaw,
-            ["off", ..] => Drafts::Off,
-            _ => Drafts::Apart,
-        };
+        let drafts = drafts(asked);
         let report = rules.evaluate_with(&facts, date.parse().unwrap(), Options::drafts(drafts));
         crate::schema::assert_report(&report);
         let json = report::json(&report);
@@ -145,8 +176,12 @@ fn run(case: &Case) -> String {
         out.push_str(&match words.as_slice() {
             [.., "text", _] | [.., "text"] => report::text(&report, lang, Style::default()),
             [.., "md", _] | [.., "md"] => report::md(&report, lang),
+            [.., "html", _] | [.., "html"] => page(&report::html(&[Entry::new("facility.yaml", &report)], lang), &report),
+            [.., "sarif", _] | [.., "sarif"] => digests(&report::sarif(&[Entry::new("facility.yaml", &report)], lang), &report),
+            [.., "junit", _] | [.., "junit"] => digests(&report::junit(&[Entry::new("facility.yaml", &report)], lang), &report),
+            [.., "csv", _] | [.., "csv"] => report::csv(&[Entry::new("facility.yaml", &report)], lang).replace('\r', ""),
             // What a digest is over is tested where it is made.
-            [.., "json"] => json.replace(&report.rules.digest, "sha256:…").replace(&report.facts_digest, "sha256:…") + "\n",
+            [.., "json"] => digests(&json, &report) + "\n",
             _ => brief(&report),
         });
     }

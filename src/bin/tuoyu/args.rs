@@ -157,7 +157,12 @@ pub(crate) enum Format {
     #[default]
     Text,
     Json,
+    Html,
     Md,
+    Sarif,
+    Junit,
+    Csv,
+    Xlsx,
 }
 
 /// The language that every text is to have. The first text is Chinese anyway.

@@ -6,10 +6,12 @@ use crate::files::{self, MOST_FACTS, Unreadable};
 use crate::rules;
 use crate::screen::{self, Screen};
 use std::collections::BTreeMap;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use tuoyu::facts::{self, FactErrors};
 use tuoyu::model::SubjectRef;
-use tuoyu::report::{self, Options, Style};
+use tuoyu::report::{self, Entry, Options, Style, Unwritten};
+use tuoyu::source::Position;
 use tuoyu::{Date, Facts, Outcome, Report, RuleSet};
 
 pub(crate) fn run(check: &Check, screen: Screen) -> Exit {
@@ -33,14 +35,25 @@ pub(crate) fn run(check: &Check, screen: Screen) -> Exit {
         return Exit::Usage;
     };
     let run = Run { check, set: &set, subject, as_of };
-    let reports: Vec<(String, Result<Report, Exit>)> = if check.facts.is_empty() {
-        vec![(String::new(), run.nothing_known())]
+    let checked: Vec<Checked> = if check.facts.is_empty() {
+        vec![Checked { name: String::new(), report: run.nothing_known(), places: None }]
     } else {
-        check.facts.iter().map(|path| (files::shown(path), run.document(path, screen))).collect()
+        check.facts.iter().map(|path| run.document(path, screen)).collect()
     };
-    let exit = Exit::first_of(reports.iter().map(|(_, report)| report.as_ref().map_or_else(|exit| *exit, |report| exit_of(report, check.fail_on))));
-    if reports.iter().any(|(_, report)| report.is_ok()) { write(check, &reports, exit, screen) } else { exit }
+    let exit = Exit::first_of(checked.iter().map(|one| one.report.as_ref().map_or_else(|exit| *exit, |report| exit_of(report, check.fail_on))));
+    if checked.iter().any(|one| one.report.is_ok()) { write(check, &checked, exit, screen) } else { exit }
 }
+
+/// One document of facts, checked.
+struct Checked {
+    name: String,
+    report: Result<Report, Exit>,
+    /// Where facts stand in it, if that was asked for.
+    places: Option<Places>,
+}
+
+/// By path.
+type Places = BTreeMap<String, Position>;
 
 /// What no file would tell: standard input read twice, an output that would be written over an input.
 fn sane(check: &Check, screen: Screen) -> Result<(), Exit> {
@@ -56,7 +69,37 @@ fn sane(check: &Check, screen: Screen) -> Result<(), Exit> {
         screen.error(&format!("--output 会覆盖输入文件 {name}"), &format!("--output would write over the input {name}"));
         return Err(Exit::Usage);
     }
+    if check.output.is_none() && check.format == Format::Xlsx && std::io::stdout().is_terminal() {
+        screen.error("xlsx 不能写到屏幕；请写 --output FILE", "xlsx is not for a screen; write --output FILE");
+        return Err(Exit::Usage);
+    }
     Ok(())
+}
+
+/// Writes over nothing but a report of ours that nobody has worked on.
+fn replace(path: &Path, bytes: &[u8], exit: Exit, screen: Screen) -> Exit {
+    match files::may_replace(path) {
+        Ok(true) => files::write_bytes(path, bytes).map_or_else(|error| unwritable(path, &error, screen), |()| exit),
+        Ok(false) => {
+            let name = files::shown(path);
+            screen.error(
+                &format!("{name} 已经存在，而且不是本程序写出的报告，或者写出后改动过；没有覆盖它。请换一个文件名，或先把它移走"),
+                &format!("{name} exists and is no report of this program, or was changed since; it was left alone: choose another name, or move it away"),
+            );
+            Exit::Usage
+        }
+        Err(error) => unwritable(path, &error, screen),
+    }
+}
+
+fn unwritable(path: &Path, error: &std::io::Error, screen: Screen) -> Exit {
+    let (zh, en) = match error.kind() {
+        std::io::ErrorKind::NotFound => ("没有这个文件夹".to_owned(), "no such folder".to_owned()),
+        _ => files::io_words(error),
+    };
+    let name = files::shown(path);
+    screen.error(&format!("写不了 {name}：{zh}"), &format!("cannot write {name}: {en}"));
+    Exit::Usage
 }
 
 struct Run<'a> {
@@ -67,32 +110,41 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// The report of one document; what keeps it from being read is said here.
-    fn document(&self, path: &Path, screen: Screen) -> Result<Report, Exit> {
+    fn document(&self, path: &Path, screen: Screen) -> Checked {
         let name = files::shown(path);
+        match self.read(path, &name, screen) {
+            Ok((report, places)) => Checked { name, report: Ok(report), places },
+            Err(exit) => Checked { name, report: Err(exit), places: None },
+        }
+    }
+
+    /// The report of one document, with the places in it where it is a text and they are asked for; what keeps it from being read is said here.
+    fn read(&self, path: &Path, name: &str, screen: Screen) -> Result<(Report, Option<Places>), Exit> {
         let unreadable = |problem: Unreadable| {
-            screen::line(&problem.text(&name, screen.lang));
+            screen::line(&problem.text(name, screen.lang));
             if matches!(problem, Unreadable::TooLarge { .. }) { Exit::Limit } else { Exit::Facts }
         };
         if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
             let bytes = files::read_bytes(path, MOST_FACTS).map_err(unreadable)?;
             let facts = self.set.facts_of_workbook(self.subject, &bytes).map_err(|errors| {
-                screen::styled(&lines_of_workbook(&name, &errors, screen));
+                screen::styled(&lines_of_workbook(name, &errors, screen));
                 if errors.is_limit() { Exit::Limit } else { Exit::Facts }
             })?;
-            return Ok(self.report(&name, &facts, screen));
+            return Ok((self.report(name, &facts, screen), None));
         }
         let text = files::read(path, MOST_FACTS).map_err(unreadable)?;
         let format = format_of(path, &text);
         let facts = self.set.facts(self.subject, format, &text).map_err(|errors| {
-            screen::styled(&lines(&name, &errors, screen));
+            screen::styled(&lines(name, &errors, screen));
             if errors.is_limit() { Exit::Limit } else { Exit::Facts }
         })?;
-        let mut report = self.report(&name, &facts, screen);
-        if self.check.positions {
-            self.locate(&mut report, &facts, (&name, format, &text));
+        let mut report = self.report(name, &facts, screen);
+        let is_asked = self.check.positions || self.check.format == Format::Sarif;
+        let places = is_asked.then(|| self.places(&report, &facts, format, &text));
+        if let Some(places) = places.as_ref().filter(|_| self.check.positions) {
+            report.locate(|path| places.get(path).map(|at| format!("{name}:{}:{}", at.line, at.column)));
         }
-        Ok(report)
+        Ok((report, places))
     }
 
     /// The report of facts, and what is odd about them.
@@ -104,16 +156,13 @@ impl Run<'_> {
         self.set.evaluate_with(facts, self.as_of, Options::drafts(self.check.drafts.into()))
     }
 
-    /// Puts beside the facts of findings where they stand in the document.
-    fn locate(&self, report: &mut Report, facts: &Facts, (name, format, text): (&str, facts::Format, &str)) {
-        let Ok(subject) = self.set.subject(&report.subject) else { return };
-        let mut paths: Vec<String> = report.findings.iter().flat_map(|f| &f.facts).map(|f| f.path.clone()).collect();
-        paths.sort_unstable();
-        paths.dedup();
+    /// Where that of which findings speak stands in the document.
+    fn places(&self, report: &Report, facts: &Facts, format: facts::Format, text: &str) -> Places {
+        let Ok(subject) = self.set.subject(&report.subject) else { return Places::new() };
+        let paths = report.paths();
         let sought: Vec<&str> = paths.iter().map(String::as_str).collect();
         let found = facts::locate_facts(subject, facts, format, text, &sought);
-        let places: BTreeMap<&str, _> = sought.into_iter().zip(found).collect();
-        report.locate(|path| places.get(path).copied().flatten().map(|at| format!("{name}:{}:{}", at.line, at.column)));
+        paths.into_iter().zip(found).filter_map(|(path, at)| Some((path, at?))).collect()
     }
 
     /// The report of a subject of which nothing was said.
@@ -171,41 +220,57 @@ fn exit_of(report: &Report, fail_on: FailOn) -> Exit {
 }
 
 /// The run ends as it says, unless the reports could not be written.
-fn write(check: &Check, reports: &[(String, Result<Report, Exit>)], exit: Exit, screen: Screen) -> Exit {
-    let style = if check.output.is_none() { screen::STYLE } else { Style::default() };
-    let text = match check.format {
-        Format::Json => json(reports),
-        Format::Text => one_after_another(reports, |name| format!("══ {name}\n\n"), |report| report::text(report, screen.lang, style)),
-        Format::Md => one_after_another(reports, |name| format!("**{name}**\n\n"), |report| report::md(report, screen.lang)),
+fn write(check: &Check, checked: &[Checked], exit: Exit, screen: Screen) -> Exit {
+    let bytes = match written(check, checked, screen) {
+        Ok(bytes) => bytes,
+        Err(exit) => return exit,
     };
-    let Some(path) = &check.output else {
-        return screen.result(&text, exit);
-    };
-    files::write(path, &text).map_or_else(
-        |error| {
-            let (zh, en) = match error.kind() {
-                std::io::ErrorKind::NotFound => ("没有这个文件夹".to_owned(), "no such folder".to_owned()),
-                _ => files::io_words(&error),
-            };
-            let name = files::shown(path);
-            screen.error(&format!("写不了 {name}：{zh}"), &format!("cannot write {name}: {en}"));
-            Exit::Usage
-        },
-        |()| exit,
-    )
-}
-
-/// One report as it is; several in a list, in which `null` stands for a document that could not be read.
-fn json(reports: &[(String, Result<Report, Exit>)]) -> String {
-    let one = |report: &Result<Report, Exit>| report.as_ref().map_or_else(|_| "null".to_owned(), report::json);
-    match reports {
-        [(_, report)] => one(report) + "\n",
-        several => format!("[\n{}\n]\n", several.iter().map(|(_, report)| one(report)).collect::<Vec<_>>().join(",\n")),
+    match (&check.output, check.format) {
+        (Some(path), _) => replace(path, &bytes, exit, screen),
+        // Only that has colours, which a terminal may not want.
+        (None, Format::Text) => screen.result(&String::from_utf8_lossy(&bytes), exit),
+        (None, _) => screen.bytes(&bytes, exit),
     }
 }
 
-fn one_after_another(reports: &[(String, Result<Report, Exit>)], heading: impl Fn(&str) -> String, writer: impl Fn(&Report) -> String) -> String {
-    let written = reports.iter().filter_map(|(name, report)| report.as_ref().ok().map(|report| (name, report)));
-    let texts: Vec<String> = written.map(|(name, report)| if reports.len() > 1 { heading(name) + &writer(report) } else { writer(report) }).collect();
+fn written(check: &Check, checked: &[Checked], screen: Screen) -> Result<Vec<u8>, Exit> {
+    let lang = screen.lang;
+    let style = if check.output.is_none() { screen::STYLE } else { Style::default() };
+    let entries: Vec<Entry<'_>> = checked.iter().map(Checked::entry).collect();
+    Ok(match check.format {
+        Format::Json => json(checked).into_bytes(),
+        Format::Text => one_after_another(checked, |name| format!("══ {name}\n\n"), |report| report::text(report, lang, style)).into_bytes(),
+        Format::Md => one_after_another(checked, |name| format!("**{name}**\n\n"), |report| report::md(report, lang)).into_bytes(),
+        Format::Html => report::html(&entries, lang).into_bytes(),
+        Format::Sarif => report::sarif(&entries, lang).into_bytes(),
+        Format::Junit => report::junit(&entries, lang).into_bytes(),
+        Format::Csv => report::csv(&entries, lang).into_bytes(),
+        Format::Xlsx => report::xlsx(&entries, lang).map_err(|unwritten| {
+            screen.error(&format!("写不成工作簿：{unwritten}"), &format!("there can be no workbook: {unwritten}"));
+            if unwritten == Unwritten::TooManyRows { Exit::Limit } else { Exit::Bug }
+        })?,
+    })
+}
+
+impl Checked {
+    fn entry(&self) -> Entry<'_> {
+        let Ok(report) = &self.report else { return Entry::unreadable(&self.name) };
+        let entry = Entry::new(&self.name, report);
+        self.places.as_ref().map_or(entry, |places| entry.located(places))
+    }
+}
+
+/// One report as it is; several in a list, in which `null` stands for a document that could not be read.
+fn json(checked: &[Checked]) -> String {
+    let one = |checked: &Checked| checked.report.as_ref().map_or_else(|_| "null".to_owned(), report::json);
+    match checked {
+        [only] => one(only) + "\n",
+        several => format!("[\n{}\n]\n", several.iter().map(one).collect::<Vec<_>>().join(",\n")),
+    }
+}
+
+fn one_after_another(checked: &[Checked], heading: impl Fn(&str) -> String, writer: impl Fn(&Report) -> String) -> String {
+    let written = checked.iter().filter_map(|one| one.report.as_ref().ok().map(|report| (&one.name, report)));
+    let texts: Vec<String> = written.map(|(name, report)| if checked.len() > 1 { heading(name) + &writer(report) } else { writer(report) }).collect();
     texts.join("\n")
 }

@@ -1,10 +1,11 @@
 //! Reading and writing: never more than a limit is read, never half a file is written.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use tuoyu::facts::{self, FactError, FactErrors};
 use tuoyu::lang::Lang;
+use tuoyu::report::{ENDS, is_ours};
 
 /// The most bytes of a document of facts.
 pub(crate) const MOST_FACTS: usize = 16 * 1024 * 1024;
@@ -99,6 +100,23 @@ pub(crate) fn shown(path: &Path) -> String {
 /// Whether two paths lead to one file.
 pub(crate) fn same(a: &Path, b: &Path) -> bool {
     a == b || matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Whether a report may be written there: nothing is there, or no plain file, or a report that nobody has changed since.
+pub(crate) fn may_replace(path: &Path) -> io::Result<bool> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => {}
+        // What else is wrong with the place is said where it is written to.
+        _ => return Ok(true),
+    }
+    let mut file = File::open(path)?;
+    let mut beginning = Vec::new();
+    Read::by_ref(&mut file).take(ENDS as u64).read_to_end(&mut beginning)?;
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(ENDS as u64)))?;
+    let mut end = Vec::new();
+    file.take(ENDS as u64).read_to_end(&mut end)?;
+    Ok(is_ours(&beginning, &end))
 }
 
 /// Writes a file as a whole: beside its place first, then moved there.

@@ -46,7 +46,10 @@ fn argument(command: &str, id: &str) -> Option<Words> {
         (_, "rules") => ("改用磁盘上的规则：规则文件（*.rules）或文件夹", "Rules from disk instead: rule files (*.rules) or folders"),
         (_, "as_of") => ("评估日，如 2026-11-23；默认今天", "The day of the check, such as 2026-11-23; today by default"),
         ("check", "facts") => ("机构情况文件；- 为标准输入", "Documents of facts; - is standard input"),
-        ("check", "output") => ("写入文件，不写到屏幕", "Writes to a file instead of the screen"),
+        ("check", "output") => (
+            "写入文件，不写到屏幕；已有的文件，只有是本程序写出、没有改动过的报告才会被替换",
+            "Writes to a file instead of the screen; a file that is there is replaced only if it is a report as this program wrote it",
+        ),
         ("ask", "facts") => (
             "答案存到哪个文件，已有的接着问；默认是主体的名称，如 托育机构.yaml",
             "The file that answers are saved to; what it says already is not asked; by default named after the subject",

@@ -56,7 +56,17 @@ impl Screen {
     /// A result, to standard output: the run ends as it says, unless the result could not be written. That the reader has gone
     /// away is no mistake.
     pub(crate) fn result(self, text: &str, exit: Exit) -> Exit {
-        match put(text) {
+        self.put(put(text), exit)
+    }
+
+    /// The same for what is no text for people.
+    pub(crate) fn bytes(self, bytes: &[u8], exit: Exit) -> Exit {
+        let mut out = io::stdout().lock();
+        self.put(out.write_all(bytes).and_then(|()| out.flush()), exit)
+    }
+
+    fn put(self, written: io::Result<()>, exit: Exit) -> Exit {
+        match written {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 let (zh, en) = files::io_words(&error);
                 self.error(&format!("写不了标准输出：{zh}"), &format!("cannot write standard output: {en}"));
