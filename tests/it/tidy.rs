@@ -43,7 +43,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pest_derive", &["syntax"]),
     ("postcard", &["program"]),
     ("quick_junit", &["report"]),
-    ("rust_xlsxwriter", &["report"]),
     ("schemars", &["schema"]),
     // A workbook of questions, a workbook of findings.
     ("rust_xlsxwriter", &["ask", "report"]),
