@@ -1,8 +1,10 @@
 //! A document of YAML or JSON as the value that a schema speaks of, with the place of each of its parts.
 
+use crate::facts::Format;
 use crate::lang::Lang;
 use crate::source::{Position, SourceFile};
 use crate::yaml::{self, Node};
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 /// A document.
@@ -17,26 +19,47 @@ pub struct Document {
 pub struct DocumentError {
     /// Where.
     pub at: Position,
-    problem: yaml::YamlError,
+    problem: Problem,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Problem {
+    Yaml(yaml::YamlError),
+    /// The reader's own words, which are English.
+    Json(String),
 }
 
 impl DocumentError {
     /// One clause that says what is wrong.
     pub fn text(&self, lang: Lang) -> String {
-        self.problem.text(lang)
+        match &self.problem {
+            Problem::Yaml(error) => error.text(lang),
+            Problem::Json(detail) => lang.pick(format!("不是合法的 JSON（{detail}）"), format!("not JSON: {detail}")),
+        }
     }
 }
 
 impl Document {
-    /// Reads YAML, and so JSON.
+    /// Reads a text.
     ///
     /// # Errors
     /// What is wrong first.
-    pub fn read(text: &str) -> Result<Self, DocumentError> {
+    pub fn read(format: Format, text: &str) -> Result<Self, DocumentError> {
         let source = SourceFile::new("", text);
+        if format == Format::Json
+            && let Err(error) = serde_json::from_str::<IgnoredAny>(text.trim_start_matches('\u{feff}'))
+        {
+            let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+            let at = (line + error.column().saturating_sub(1)).min(text.len());
+            let words = error.to_string();
+            // Where it is stands beside it already.
+            let detail = words.split(" at line ").next().unwrap_or_default().to_owned();
+            return Err(DocumentError { at: source.position(u32::try_from(at).unwrap_or(u32::MAX)), problem: Problem::Json(detail) });
+        }
+        // All of JSON is YAML, and here every part knows its place.
         match yaml::parse(text) {
             Ok(root) => Ok(Self { source, root }),
-            Err(problem) => Err(DocumentError { at: source.position(problem.span.start), problem }),
+            Err(problem) => Err(DocumentError { at: source.position(problem.span.start), problem: Problem::Yaml(problem) }),
         }
     }
 
@@ -103,7 +126,7 @@ mod tests {
     #[test]
     fn values_and_places() {
         let text = "a: [08, +1.50, 'x', ~, yes, True, 1e3, '1']\n\"b/c\":\n  d: {e: 2026-11-23}\n";
-        let document = Document::read(text).unwrap();
+        let document = Document::read(Format::Yaml, text).unwrap();
         assert_eq!(document.value(), json!({ "a": [8, 1.5, "x", null, "yes", true, "1e3", "1"], "b/c": { "d": { "e": "2026-11-23" } } }));
         let at = |pointer, key| document.position(pointer, key).map(|p| (p.line, p.column));
         assert_eq!(at("/a/1", None), Some((1, 9)));
@@ -111,6 +134,9 @@ mod tests {
         assert_eq!(at("/b~1c/d", Some("e")), Some((3, 7)));
         assert_eq!(at("", Some("b/c")), Some((2, 1)));
         assert_eq!(at("/a/9", None), None);
-        assert!(Document::read("a: [").is_err());
+        assert!(Document::read(Format::Yaml, "a: [").is_err());
+        let error = Document::read(Format::Json, "{\"名\": 1,\n \"甲\": [1,]}").unwrap_err();
+        assert_eq!(((error.at.line, error.at.column), error.text(Lang::En).as_str()), ((2, 10), "not JSON: trailing comma"));
+        assert_eq!(Document::read(Format::Json, "\u{feff}{\"a\": \"\\u4e00\\ud83d\\ude00\\/\", \"b\":\t1}").unwrap().value(), json!({ "a": "一😀/", "b": 1 }));
     }
 }

@@ -63,8 +63,12 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     found
 }
 
+fn format(path: &Path) -> Format {
+    if path.extension().is_some_and(|e| e == "json") { Format::Json } else { Format::Yaml }
+}
+
 fn document(path: &Path) -> Value {
-    Document::read(&fs::read_to_string(path).unwrap()).unwrap_or_else(|e| panic!("{}: {}", path.display(), e.text(tuoyu::Lang::En))).value()
+    Document::read(format(path), &fs::read_to_string(path).unwrap()).unwrap_or_else(|e| panic!("{}: {}", path.display(), e.text(tuoyu::Lang::En))).value()
 }
 
 /// The facts schemas of the shipped rules, by the key of the subject.
@@ -172,6 +176,38 @@ fn documents_that_read_well() {
     let validator = validator(&schema::facts(rules.subject("facility").unwrap()));
     for path in files("tests/facts/good", "") {
         assert_satisfies(&validator, &document(&path), &path.display().to_string());
+    }
+}
+
+/// Of the documents that the reader refuses, those that a schema cannot refuse, or that are no document at all, are written down.
+#[test]
+fn documents_that_read_badly() {
+    let rules = everything();
+    let subject = rules.subject("facility").unwrap();
+    let validator = validator(&schema::facts(subject));
+    let mut out = String::new();
+    for path in files("tests/facts/bad", "") {
+        let Ok(text) = String::from_utf8(fs::read(&path).unwrap()) else { continue };
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let how = match Document::read(format(&path), &text) {
+            Err(error) => format!("no document: {}", error.text(tuoyu::Lang::En)),
+            Ok(document) if validator.is_valid(&document.value()) => "let through".to_owned(),
+            Ok(document) => format!("refused {} times", errors(&validator, &document.value()).len()),
+        };
+        writeln!(out, "{name}: {how}").unwrap();
+    }
+    insta::assert_snapshot!(out);
+}
+
+/// A blank document is one that satisfies the schema, in either language.
+#[test]
+fn blank_documents() {
+    for subject in &RULES.model().subjects {
+        let key = &subject.named.key;
+        for lang in [tuoyu::Lang::Zh, tuoyu::Lang::En] {
+            let blank = tuoyu::ask::blank(RULES.subject(key).unwrap(), lang);
+            assert_satisfies(&FACTS[key], &Document::read(Format::Yaml, &blank).unwrap().value(), &blank);
+        }
     }
 }
 
@@ -473,7 +509,7 @@ fn broken_manifests() {
     ];
     assert_broken(&validator(&schema::pack()), &good, changes);
     for text in ["", "pack: a\nversion: 2026.11\ncalendars: {2026: {off: [2026-10-01], on: []}}", "title: 甲"] {
-        assert_satisfies(&validator(&schema::pack()), &Document::read(text).unwrap().value(), text);
+        assert_satisfies(&validator(&schema::pack()), &Document::read(Format::Yaml, text).unwrap().value(), text);
     }
 }
 
@@ -496,7 +532,7 @@ fn broken_test_files() {
         ("/0/expect/c/missing", json!({})),
         ("/0", json!("x")),
     ];
-    assert_broken(&validator(&schema::test()), &Document::read(good).unwrap().value(), changes);
+    assert_broken(&validator(&schema::test()), &Document::read(Format::Yaml, good).unwrap().value(), changes);
 }
 
 #[test]
@@ -521,4 +557,32 @@ fn diagnostics() {
             assert_diagnostics(&diagnostics);
         }
     }
+}
+
+/// What the command line writes it says itself to be in order: one report, several, diagnostics.
+#[test]
+fn the_command_line_agrees_with_itself() {
+    let folder = std::env::temp_dir().join(format!("tuoyu-schema-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tuoyu"));
+        let output = command.args(arguments).current_dir(&folder).env("LANG", "zh_CN.UTF-8").output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let facility = path("tests/cmd/schema.in/facility.yaml").display().to_string();
+    let rules = path("tests/cmd/schema.in/small.rules").display().to_string();
+    let check = ["check", "--as-of", "2026-11-23", "--format", "json", "--positions"];
+    for (name, arguments) in [("one.json", vec![facility.as_str()]), ("two.json", vec![facility.as_str(), facility.as_str(), "none.yaml"])] {
+        let (_, report, _) = run(&[&check[..], &arguments, &["--rules", &rules]].concat());
+        fs::write(folder.join(name), report).unwrap();
+    }
+    let (_, found, _) = run(&["lint", &path("tests/cmd/lint.in/better.rules").display().to_string(), "--format", "json"]);
+    fs::write(folder.join("found.json"), found).unwrap();
+    let satisfied = "one.json：符合 urn:tuoyu:schema:report.v1\ntwo.json：符合 urn:tuoyu:schema:report.v1\nfound.json：符合 urn:tuoyu:schema:diagnostics.v1\n";
+    assert_eq!(run(&["schema", "--check", "one.json", "two.json", "found.json"]), (Some(0), satisfied.to_owned(), String::new()));
+    let broken = fs::read_to_string(folder.join("one.json")).unwrap().replace("\"pass\": 1", "\"pass\": \"1\"");
+    fs::write(folder.join("one.json"), broken).unwrap();
+    let (code, _, said) = run(&["schema", "--check", "one.json"]);
+    assert!(code == Some(5) && said.starts_with("one.json:") && said.contains(" summary.pass：须是整数\n"), "{code:?} {said}");
+    fs::remove_dir_all(&folder).unwrap();
 }

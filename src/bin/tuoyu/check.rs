@@ -191,7 +191,7 @@ fn lines_of_workbook(name: &str, errors: &facts::WorkbookErrors, screen: Screen)
 }
 
 /// By the ending of the name; what has none, and standard input, by how it begins.
-fn format_of(path: &Path, text: &str) -> facts::Format {
+pub(crate) fn format_of(path: &Path, text: &str) -> facts::Format {
     match path.extension().and_then(|e| e.to_str()) {
         Some("json") => facts::Format::Json,
         Some("yaml" | "yml") => facts::Format::Yaml,

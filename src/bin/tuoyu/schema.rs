@@ -78,7 +78,7 @@ impl Shelf<'_> {
             screen::line(&problem.text(&name, screen.lang));
             if matches!(problem, Unreadable::TooLarge { .. }) { Exit::Limit } else { Exit::Facts }
         })?;
-        let document = Document::read(&text).map_err(|error| {
+        let document = Document::read(crate::check::format_of(path, &text), &text).map_err(|error| {
             screen::line(&format!("{name}:{}:{}: {}", error.at.line, error.at.column, error.text(screen.lang)));
             Exit::Facts
         })?;
