@@ -173,7 +173,7 @@ fn kind(bytes: &[u8]) -> Fault {
         return Fault::OldOrLocked;
     }
     let start = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    if start.contains(&0) {
+    if start.is_empty() || start.contains(&0) {
         return Fault::Other;
     }
     match std::str::from_utf8(bytes) {
@@ -220,6 +220,14 @@ mod tests {
         assert_eq!(day("46349", false), Some(Cell::Date("2026-11-23".parse().unwrap())));
         assert_eq!(day("44887", true), Some(Cell::Date("2026-11-23".parse().unwrap())));
         assert_eq!(day("46349.5", false), None);
+    }
+
+    #[test]
+    fn formulas_have_values_or_are_not_computed() {
+        assert_eq!(value(DataRef::Empty, true, false), Some(Cell::NotComputed));
+        assert_eq!(value(DataRef::String(String::new()), true, false), Some(Cell::NotComputed));
+        assert_eq!(value(DataRef::Float(3.0), true, false), Some(Cell::Number("3".to_owned())));
+        assert_eq!(value(DataRef::SharedString(" \u{3000}"), false, false), None);
     }
 
     #[test]

@@ -33,7 +33,8 @@ pub fn amended(subject: SubjectRef<'_>, text: &str, facts: &Facts, fact: FactRef
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.from));
     for edit in edits {
         out.get(edit.from..edit.to)?;
-        out.replace_range(edit.from..edit.to, &edit.with);
+        let with = if text.contains("\r\n") { edit.with.replace('\n', "\r\n") } else { edit.with };
+        out.replace_range(edit.from..edit.to, &with);
     }
     let read = Facts::from_yaml(subject, &out).ok()?;
     (read.to_yaml(model, Lang::En) == facts.to_yaml(model, Lang::En)).then_some(out)
@@ -229,6 +230,11 @@ impl<'a> Editor<'a> {
     fn replace(&self, entry: &Entry, value: &str) -> Option<Edit> {
         let colon = self.colon(entry)?;
         if value.starts_with('\n') {
+            // In place of `[]`, in brackets too.
+            if let Node::List { start, close, items } = &entry.value {
+                let flow = items.is_empty() && self.text.get(*start..)?.starts_with('[');
+                return flow.then(|| Edit { from: *start, to: *close + 1, with: in_brackets(value) });
+            }
             let Node::Scalar { text: None, .. } = entry.value else { return None };
             let indent = " ".repeat(self.column(entry.at) + 2);
             let end = self.line_end(colon);
@@ -359,10 +365,7 @@ impl<'a> Editor<'a> {
         let key = scalar(self.words.name(&field.named));
         match (&field.kind, rest.split_first()) {
             (SchemaFieldKind::Group(inner), Some((first, rest))) => Some(format!("{key}: {{{}}}", self.flow(inner, first, rest, value)?)),
-            (SchemaFieldKind::Value(_) | SchemaFieldKind::List(..), None) if value.starts_with('\n') => {
-                let items: Vec<String> = value.lines().skip(1).map(|line| format!("{{{}}}", line.trim_start_matches('-').trim())).collect();
-                Some(format!("{key}: [{}]", items.join(", ")))
-            }
+            (SchemaFieldKind::Value(_) | SchemaFieldKind::List(..), None) if value.starts_with('\n') => Some(format!("{key}: {}", in_brackets(value))),
             (SchemaFieldKind::Value(_) | SchemaFieldKind::List(..), None) => Some(format!("{key}: {value}")),
             _ => None,
         }
@@ -375,7 +378,7 @@ impl<'a> Editor<'a> {
         after.get(key..)?.find(':').map(|at| entry.at + key + at)
     }
 
-    /// The last byte of an entry, or one on its last line.
+    /// A place on the last line of an entry, behind its value.
     fn end(&self, entry: &Entry) -> Option<usize> {
         self.node_end(&entry.value).or_else(|| self.colon(entry)).map(|end| end.max(entry.at))
     }
@@ -383,7 +386,7 @@ impl<'a> Editor<'a> {
     fn node_end(&self, node: &Node) -> Option<usize> {
         match node {
             Node::Scalar { text: None, .. } => None,
-            Node::Scalar { start, .. } => self.scalar_end(*start).map(|end| end.saturating_sub(1)),
+            Node::Scalar { start, .. } => self.scalar_end(*start),
             Node::Map { start, close, .. } | Node::List { start, close, .. } if self.text.get(*start..)?.starts_with(['{', '[']) => Some(*close),
             Node::Map { entries, .. } => self.end(entries.last()?),
             Node::List { items, start, .. } => match items.last()? {
@@ -437,6 +440,12 @@ impl<'a> Editor<'a> {
     fn column(&self, at: usize) -> usize {
         self.text.get(..at).unwrap_or_default().rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{feff}').chars().count()
     }
+}
+
+/// Items of a line each as a list in brackets.
+fn in_brackets(items: &str) -> String {
+    let items: Vec<String> = items.lines().skip(1).map(|line| format!("{{{}}}", line.trim_start_matches('-').trim())).collect();
+    format!("[{}]", items.join(", "))
 }
 
 /// `[]`, or an item a line.

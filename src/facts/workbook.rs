@@ -3,7 +3,7 @@
 
 use super::fill::{Desk, Filler, Scalar};
 use super::names::known;
-use super::problem::{FactError, FactErrors, FactProblem, Shape, Spot};
+use super::problem::{FactError, FactErrors, FactProblem, Spot};
 use super::store::Facts;
 use super::value::{cropped, trimmed};
 use crate::lang::Lang;
@@ -42,7 +42,8 @@ impl WorkbookErrors {
 impl std::fmt::Display for WorkbookErrors {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (place, error) in &self.items {
-            writeln!(f, "{place}: {}", super::message::line(error, Lang::Zh))?;
+            let gap = if place.is_empty() { "" } else { ": " };
+            writeln!(f, "{place}{gap}{}", super::message::line(error, Lang::Zh))?;
         }
         Ok(())
     }
@@ -515,7 +516,7 @@ impl<'a> Layout<'a> {
         if let Some((place, text)) = &said {
             none = NONE.contains(&trimmed(text));
             if !MORE.contains(&trimmed(text)) && (!none || !rows.is_empty()) {
-                let problem = if none { FactProblem::NotNone { items: rows.len() } } else { FactProblem::Shape { expected: Shape::List, found: Shape::Value } };
+                let problem = if none { FactProblem::NotNone { items: rows.len() } } else { list_word(text) };
                 self.problems.push((Some(*place), error(path.clone(), Some(&field.named), problem)));
             }
         }
@@ -592,6 +593,13 @@ impl<'a> Layout<'a> {
             }
         }
     }
+}
+
+/// What is neither a word for no items nor one for more to come.
+fn list_word(text: &str) -> FactProblem {
+    let word = |key: &str, name: &str| Named { key: key.to_owned(), name: name.to_owned() };
+    let known = known(text, [word(NONE[2], NONE[0]), word(MORE[1], MORE[0])].iter());
+    FactProblem::UnknownChoice { found: Some(cropped(text)), known }
 }
 
 /// The head of the sheet of single facts: its row, the column of keys and that of answers.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
+mod amend;
 mod analysis;
 mod ask;
 mod bad_input;
@@ -11,6 +12,7 @@ mod cases;
 mod cmd;
 mod columns;
 mod diagnostics;
+mod dialogue;
 mod examples;
 mod facts;
 mod formats;
@@ -26,3 +28,4 @@ mod shipped;
 mod slips;
 mod syntax;
 mod tidy;
+mod workbook;

@@ -227,8 +227,12 @@ impl Cli {
         let mut command = Self::described(lang);
         let matches = command.try_get_matches_from_mut(arguments)?;
         let mut cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        if let Command::Ask(ask) = &mut cli.command {
+            let facts = facts_among(&mut ask.rules.rules);
+            ask.facts = ask.facts.take().or_else(|| facts.into_iter().next());
+        }
         if let Command::Check(check) = &mut cli.command {
-            check.sort_out();
+            check.facts.extend(facts_among(&mut check.rules.rules));
             if check.facts.is_empty() && check.subject.is_none() {
                 let mut check = command.find_subcommand("check").cloned().unwrap_or(command).bin_name("tuoyu check");
                 let mut error = clap::Error::new(clap::error::ErrorKind::MissingRequiredArgument).with_cmd(&check);
@@ -246,15 +250,13 @@ impl Cli {
     }
 }
 
-impl Check {
-    /// `--rules` takes as many paths as follow, so that in `check --rules my.rules facility.yaml` the facts stand among them.
-    fn sort_out(&mut self) {
-        let is_facts = |path: &PathBuf| {
-            let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-            matches!(ending, "json" | "yaml" | "yml" | "xlsx") && !path.is_dir()
-        };
-        let (facts, rules) = std::mem::take(&mut self.rules.rules).into_iter().partition(is_facts);
-        self.rules.rules = rules;
-        self.facts.extend::<Vec<PathBuf>>(facts);
-    }
+/// `--rules` takes as many paths as follow, so that in `check --rules my.rules facility.yaml` the facts stand among them.
+fn facts_among(rules: &mut Vec<PathBuf>) -> Vec<PathBuf> {
+    let is_facts = |path: &PathBuf| {
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        matches!(ending, "json" | "yaml" | "yml" | "xlsx") && !path.is_dir()
+    };
+    let (facts, others) = std::mem::take(rules).into_iter().partition(is_facts);
+    *rules = others;
+    facts
 }
