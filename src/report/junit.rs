@@ -1,4 +1,4 @@
-//! Findings as JUnit XML: a suite a document of facts, a test case a finding.
+//! Findings as `JUnit` XML: a suite a document of facts, a test case a finding.
 //!
 //! What fails is a failure, what is open, not applicable or not yet due is skipped, the rest is a success: advice is no
 //! failure and says what it has to say as output. The outcome itself stands in the property `outcome`.
@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::outcome::Outcome;
 use quick_junit::{NonSuccessKind, Property, TestCase, TestCaseStatus, TestSuite};
 
-/// Writes reports as JUnit XML.
+/// Writes reports as `JUnit` XML.
 pub fn junit(entries: &[Entry<'_>], lang: Lang) -> String {
     let mut junit = quick_junit::Report::new("tuoyu");
     for entry in entries {

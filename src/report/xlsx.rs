@@ -207,6 +207,14 @@ impl Table<'_> {
         self.next()
     }
 
+    /// Buttons at the heads that choose among the rows so far.
+    fn filter(&mut self) -> Result<(), Unwritten> {
+        if self.row > 1 {
+            self.sheet.autofilter(0, 0, self.row - 1, self.columns().saturating_sub(1))?;
+        }
+        Ok(())
+    }
+
     fn columns(&self) -> u16 {
         u16::try_from(self.widths.len()).unwrap_or(u16::MAX)
     }
@@ -348,18 +356,11 @@ impl<'a> Book<'a> {
                 table.next()?;
             }
         }
-        self.filter(&mut table)?;
+        table.filter()?;
         let on_paper = u16::try_from(on_paper).unwrap_or(u16::MAX);
         self.note(&mut table, on_paper)?;
         let last = table.row + 1;
         table.sheet.set_print_area(0, 0, last, on_paper - 1)?;
-        Ok(())
-    }
-
-    fn filter(&self, table: &mut Table<'_>) -> Result<(), Unwritten> {
-        if table.row > 1 {
-            table.sheet.autofilter(0, 0, table.row - 1, table.columns() - 1)?;
-        }
         Ok(())
     }
 
@@ -394,7 +395,7 @@ impl<'a> Book<'a> {
             table.write(columns.len(), "", &self.look.cell)?;
             table.next()?;
         }
-        self.filter(&mut table)?;
+        table.filter()?;
         let columns = table.columns();
         self.note(&mut table, columns)
     }
@@ -420,7 +421,7 @@ impl<'a> Book<'a> {
                 self.block(&mut table, name, kind, &block)?;
             }
         }
-        self.filter(&mut table)?;
+        table.filter()?;
         let columns = table.columns();
         self.note(&mut table, columns)
     }

@@ -72,7 +72,7 @@ fn table(rows: &[Vec<String>], lang: Lang) -> Outcomes {
 }
 
 fn csv_rows(text: &str) -> Vec<Vec<String>> {
-    let text = text.strip_prefix('\u{feff}').expect("a byte order mark, for Excel");
+    let text = text.strip_prefix('\u{feff}').unwrap();
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
 }
