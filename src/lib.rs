@@ -89,6 +89,8 @@ pub mod source;
 pub mod span;
 #[cfg(feature = "compile")]
 pub mod syntax;
+#[cfg(feature = "compile")]
+pub mod translate;
 pub mod unit;
 mod yaml;
 

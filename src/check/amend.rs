@@ -27,6 +27,7 @@ impl<'a> Checker<'a> {
         let target = if is_rows {
             self.resolve(|n| &n.tables, Noun::Table, origin, &names, amend.target.span).map(AmendTarget::Table)
         } else if let (Found::None, Found::One(table)) = (self.find(|n| &n.rules, origin.pack, &bare), self.find(|n| &n.tables, origin.pack, &bare)) {
+            self.note_found(|n| &n.tables, Noun::Table, origin, &names, amend.target.span, table);
             Some(AmendTarget::Table(table))
         } else {
             self.resolve(|n| &n.rules, Noun::Rule, origin, &names, amend.target.span).map(AmendTarget::Rule)

@@ -1,5 +1,6 @@
 //! Expressions: names to facts, types and units, enumerators by what they are compared with.
 
+use super::operators::FOREIGN_FUNCTIONS;
 use super::schema::{Entry, What};
 use super::{Checker, Origin};
 use crate::diag::{Kind, ListArgumentProblem, Noun, Problem};
@@ -69,10 +70,15 @@ impl Env {
     pub(super) fn file(&self) -> FileId {
         self.origin.file
     }
+    /// The groups around the field whose attributes are read, where that is in this scope.
+    pub(super) fn groups_beside(&self, depth: usize) -> &[String] {
+        if self.beside.0 == depth { &self.beside.1 } else { &[] }
+    }
 }
 
 /// What a name means where it stands.
-enum Meaning {
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Meaning {
     Column(u8, ColumnId),
     GroupKey(u8, ColumnId),
     /// The item of a scope, which is its 称呼.
@@ -81,32 +87,19 @@ enum Meaning {
     Group,
 }
 
+/// A meaning, and how it was found.
+pub(super) struct Found {
+    pub(super) meaning: Meaning,
+    /// The scope.
+    pub(super) depth: usize,
+    /// By the name of that scope's list, which was written first.
+    pub(super) qualified: bool,
+    /// How many of the groups around the field whose attributes are read were left out.
+    pub(super) groups: usize,
+}
+
 /// One value: its node and its type.
 pub(super) type Typed = (ExprId, Ty);
-
-/// Functions as other languages and spreadsheets call them.
-const FOREIGN_FUNCTIONS: [(&str, &str); 20] = [
-    ("求和", "合计"),
-    ("总和", "合计"),
-    ("总计", "合计"),
-    ("总数", "合计"),
-    ("计数", "数量"),
-    ("个数", "数量"),
-    ("件数", "数量"),
-    ("平均值", "平均"),
-    ("平均数", "平均"),
-    ("最大值", "最大"),
-    ("最小值", "最小"),
-    ("取整", "向上取整"),
-    ("进一", "向上取整"),
-    ("total", "sum"),
-    ("average", "avg"),
-    ("mean", "avg"),
-    ("ceil", "round_up"),
-    ("ceiling", "round_up"),
-    ("floor", "round_down"),
-    ("length", "count"),
-];
 
 impl Checker<'_> {
     // ── names ───────────────────────────────────────────────────────────────
@@ -116,7 +109,7 @@ impl Checker<'_> {
     }
 
     /// The fields of an item of a list.
-    fn entries_of(&self, subject: SubjectId, list: ListId) -> &[Entry] {
+    pub(super) fn entries_of(&self, subject: SubjectId, list: ListId) -> &[Entry] {
         fn search(entries: &[Entry], list: ListId) -> Option<&[Entry]> {
             entries.iter().find_map(|e| match &e.what {
                 What::List(id, inner) if *id == list => Some(inner.as_slice()),
@@ -127,7 +120,7 @@ impl Checker<'_> {
         if list == Subject::ROOT { self.tree(subject) } else { search(self.tree(subject), list).unwrap_or(&[]) }
     }
 
-    fn entry<'e>(&self, pack: usize, entries: &'e [Entry], name: &str) -> Option<&'e Entry> {
+    pub(super) fn entry<'e>(&self, pack: usize, entries: &'e [Entry], name: &str) -> Option<&'e Entry> {
         entries.iter().find(|e| e.is(name) && self.names.chain(pack).contains(&e.pack))
     }
 
@@ -150,18 +143,19 @@ impl Checker<'_> {
     }
 
     /// What a path means as a value: the item's facts first, then outer ones.
-    fn meaning(&self, env: &Env, names: &[&str]) -> Option<(Meaning, usize)> {
+    pub(super) fn meaning(&self, env: &Env, names: &[&str]) -> Option<Found> {
+        let found = |meaning, depth, qualified, groups| Some(Found { meaning, depth, qualified, groups });
         let (first, rest) = names.split_first()?;
         for (depth, frame) in env.frames.iter().enumerate().rev() {
             let scope = u8::try_from(depth).unwrap_or(u8::MAX);
             let entries = self.entries_of(env.subject, frame.list);
             match frame.kind {
                 FrameKind::Item(aggregate) => {
-                    let groups = if env.beside.0 == depth { env.beside.1.as_slice() } else { &[] };
+                    let groups = env.groups_beside(depth);
                     for outer in (0..=groups.len()).rev() {
                         let whole: Vec<&str> = groups.iter().take(outer).map(String::as_str).chain(names.iter().copied()).collect();
                         if let Some(meaning) = self.follow(env.origin.pack, entries, &whole, scope) {
-                            return Some((meaning, depth));
+                            return found(meaning, depth, false, outer);
                         }
                     }
                     // Inside an aggregate over the list whose item we are in, the qualified name is the outer item's: the bare one is the inner's.
@@ -169,10 +163,10 @@ impl Checker<'_> {
                     if self.frame_is(env, frame, first) && !outer_same {
                         if rest.is_empty() && depth > 0 {
                             let label = self.model.subjects.at(env.subject).lists.at(frame.list).label?;
-                            return Some((Meaning::Item(scope, label), depth));
+                            return found(Meaning::Item(scope, label), depth, true, 0);
                         }
                         if let Some(meaning) = self.follow(env.origin.pack, entries, rest, scope) {
-                            return Some((meaning, depth));
+                            return found(meaning, depth, true, 0);
                         }
                     }
                 }
@@ -180,9 +174,9 @@ impl Checker<'_> {
                     let by_name = &self.model.subjects.at(env.subject).columns.at(by).named;
                     let is_by = |name: &str| by_name.key == name || by_name.name == name;
                     match names {
-                        [name] if is_by(name) => return Some((Meaning::GroupKey(scope, by), depth)),
-                        [list, name] if self.frame_is(env, frame, list) && is_by(name) => return Some((Meaning::GroupKey(scope, by), depth)),
-                        [list] if self.frame_is(env, frame, list) => return Some((Meaning::List((*list).to_owned()), depth)),
+                        [name] if is_by(name) => return found(Meaning::GroupKey(scope, by), depth, false, 0),
+                        [list, name] if self.frame_is(env, frame, list) && is_by(name) => return found(Meaning::GroupKey(scope, by), depth, true, 0),
+                        [list] if self.frame_is(env, frame, list) => return found(Meaning::List((*list).to_owned()), depth, true, 0),
                         _ => {}
                     }
                 }
@@ -229,10 +223,12 @@ impl Checker<'_> {
     pub(super) fn list(&mut self, env: &Env, path: &ast::Path) -> Option<Source> {
         let names: Vec<&str> = path.names.iter().map(|n| n.node.as_str()).collect();
         let source = self.list_source(env, &names);
-        if source.is_none() {
+        if let Some(source) = source {
+            self.note_list(env, path, source);
+        } else {
             let name = names.join(".");
-            match self.meaning(env, &names) {
-                Some((Meaning::Group, _)) => self.report(env.file(), path.span, Problem::NotAList { name, found: Noun::Group }),
+            match self.meaning(env, &names).map(|found| found.meaning) {
+                Some(Meaning::Group) => self.report(env.file(), path.span, Problem::NotAList { name, found: Noun::Group }),
                 Some(_) => self.report(env.file(), path.span, Problem::NotAList { name, found: Noun::Fact }),
                 None => {
                     let lists = self.model.subjects.at(env.subject).lists.iter().skip(1);
@@ -407,20 +403,21 @@ impl Checker<'_> {
         }
     }
 
-    fn member(&self, of: EnumId, name: &str) -> Option<Member> {
+    pub(super) fn member(&self, of: EnumId, name: &str) -> Option<Member> {
         let position = self.model.enums.at(of).members.iter().position(|m| m.key == name || m.name == name)?;
         Some(Member { of, position: u8::try_from(position).ok()? })
     }
 
     fn path(&mut self, env: &mut Env, path: &ast::Path, expected: Option<&Ty>) -> Option<Typed> {
+        self.note_path(env, path, expected);
         let names: Vec<&str> = path.names.iter().map(|n| n.node.as_str()).collect();
         if let (Some(Ty::Choice(of) | Ty::Choices(of)), [name]) = (expected, names.as_slice())
             && let Some(member) = self.member(*of, name)
         {
             return Some(self.typed(ExprKind::Member(member), Ty::Choice(*of)));
         }
-        if let Some((meaning, depth)) = self.meaning(env, &names) {
-            return self.meant(env, path, &names, meaning, depth);
+        if let Some(found) = self.meaning(env, &names) {
+            return self.meant(env, path, &names, found);
         }
         if let Some(typed) = self.definition(env, path, &names) {
             return typed;
@@ -462,13 +459,13 @@ impl Checker<'_> {
         meant.take(3).collect()
     }
 
-    fn meant(&mut self, env: &Env, path: &ast::Path, names: &[&str], meaning: Meaning, depth: usize) -> Option<Typed> {
+    fn meant(&mut self, env: &Env, path: &ast::Path, names: &[&str], found: Found) -> Option<Typed> {
         let name = names.join(".");
-        match meaning {
+        match found.meaning {
             Meaning::Column(scope, column) => {
                 let ty = self.column_ty(env.subject, column);
                 if let [bare] = names {
-                    self.hidden(env, path.span, bare, depth, &ty);
+                    self.hidden(env, path.span, bare, found.depth, &ty);
                 }
                 Some(self.typed(ExprKind::Field { scope, column }, ty))
             }
@@ -494,6 +491,16 @@ impl Checker<'_> {
     /// A bare name of an item's fact that an outer fact of the same kind has too.
     fn hidden(&mut self, env: &Env, span: Span, name: &str, depth: usize, ty: &Ty) {
         let Some(inner) = env.frames.get(depth) else { return };
+        let mut candidates = self.hidden_by(env, name, depth, ty);
+        if !candidates.is_empty() {
+            candidates.insert(0, format!("{}.{name}", self.model.subjects.at(env.subject).lists.at(inner.list).named.name));
+            self.report(env.file(), span, Problem::AmbiguousName { name: name.to_owned(), candidates });
+        }
+    }
+
+    /// The outer facts that a bare name could mean as well.
+    pub(super) fn hidden_by(&self, env: &Env, name: &str, depth: usize, ty: &Ty) -> Vec<String> {
+        let Some(inner) = env.frames.get(depth) else { return Vec::new() };
         let mut candidates = Vec::new();
         for frame in env.frames.iter().take(depth).rev() {
             if frame.list == inner.list || matches!(frame.kind, FrameKind::Group(_)) {
@@ -509,10 +516,7 @@ impl Checker<'_> {
                 candidates.push(format!("{}.{name}", self.model.subjects.at(env.subject).lists.at(frame.list).named.name));
             }
         }
-        if !candidates.is_empty() {
-            candidates.insert(0, format!("{}.{name}", self.model.subjects.at(env.subject).lists.at(inner.list).named.name));
-            self.report(env.file(), span, Problem::AmbiguousName { name: name.to_owned(), candidates });
-        }
+        candidates
     }
 
     pub(super) fn column_ty(&self, subject: SubjectId, column: ColumnId) -> Ty {
@@ -728,6 +732,9 @@ impl Checker<'_> {
             }
         }
         let id = self.resolve(|n| &n.tables, Noun::Table, env.origin, &names, callee.span)?;
+        if column.is_none() {
+            self.not_a_function();
+        }
         let keys: Vec<Ty> = self.model.tables.at(id).keys.iter().map(|(_, ty)| ty.clone()).collect();
         if keys.is_empty() {
             // The table itself is wrong, which was reported.
@@ -759,7 +766,10 @@ impl Checker<'_> {
             }
             return None;
         };
-        let ty = columns.get(position).map(|(_, ty)| ty.clone())?;
+        let (named, ty) = columns.get(position).cloned()?;
+        if let Some(column) = column {
+            self.note(env.file(), column, &named);
+        }
         Some(self.typed(ExprKind::Lookup { table: id, keys: ids, column: u8::try_from(position).ok()? }, ty))
     }
 

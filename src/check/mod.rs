@@ -11,6 +11,7 @@ mod places;
 mod rule;
 mod schema;
 mod table;
+mod uses;
 
 use crate::diag::{Diagnostic, Noun, Problem, SyntaxProblem, Why};
 use crate::id::Id;
@@ -19,6 +20,7 @@ use crate::source::{FileId, SourceMap};
 use crate::span::Span;
 use crate::syntax::{ast, words};
 use names::Names;
+pub use uses::{Owner, Use, named_in};
 pub use places::{At, ClausePlaces, PathwayPlaces, Places, RulePlaces};
 use schema::{Entry, PendingField};
 use std::collections::BTreeMap;
@@ -51,7 +53,16 @@ pub struct Checked {
 
 /// Checks packs, ordered from base to local; `sources` holds the texts that their files were parsed from.
 pub fn check(sources: &SourceMap, packs: &[PackInput]) -> Checked {
-    let mut checker = Checker::new(sources, packs);
+    checked(Checker::new(sources, packs)).0
+}
+
+/// The same, and what every name means that is not the one of a declaration. A name that means several things is there several times.
+pub fn check_names(sources: &SourceMap, packs: &[PackInput]) -> (Checked, Vec<Use>) {
+    checked(Checker { uses: Some(Vec::new()), ..Checker::new(sources, packs) })
+}
+
+fn checked(mut checker: Checker<'_>) -> (Checked, Vec<Use>) {
+    let packs = checker.inputs;
     checker.packs();
     checker.documents();
     checker.subjects();
@@ -65,12 +76,13 @@ pub fn check(sources: &SourceMap, packs: &[PackInput]) -> Checked {
     checker.penalties();
     checker.amendments();
     checker.ties();
+    checker.note_examples();
     let mut sink = checker.sink;
     let broken: Vec<&ast::Broken> = packs.iter().flat_map(|p| p.files.iter().flat_map(|(_, file)| &file.broken)).collect();
     sink.retain(|d| !follows_from(&broken, &d.problem));
     sink.sort_by_key(|d| (d.file, d.span, d.code()));
     sink.dedup();
-    Checked { model: checker.model, places: checker.places, diagnostics: sink }
+    (Checked { model: checker.model, places: checker.places, diagnostics: sink }, checker.uses.unwrap_or_default())
 }
 
 /// Whether a problem is there only because a declaration could not be parsed, which was reported.
@@ -107,6 +119,8 @@ struct Checker<'a> {
     definitions_open: usize,
     /// How many definitions stand on each other, from each down.
     definition_depths: BTreeMap<crate::model::DefinitionId, usize>,
+    /// What names mean, where it is asked for.
+    uses: Option<Vec<Use>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -132,6 +146,7 @@ impl<'a> Checker<'a> {
             definitions: BTreeMap::new(),
             definitions_open: 0,
             definition_depths: BTreeMap::new(),
+            uses: None,
         }
     }
 
@@ -242,6 +257,11 @@ impl<'a> Checker<'a> {
     fn stated_twice(&mut self, file: FileId, span: Span, word: &'static str) {
         self.report(file, span, Problem::StatedTwice { word });
     }
+}
+
+/// Key and name of a label.
+fn named_of(label: &ast::Label) -> Named {
+    Named { key: label.key.as_ref().unwrap_or(&label.name).node.clone(), name: label.name.node.clone() }
 }
 
 fn bilingual(text: &ast::Text) -> Bilingual {

@@ -2,7 +2,7 @@
 
 use super::{Checker, Origin};
 use crate::diag::{Noun, Problem};
-use crate::model::{DocumentId, PathwayId, RuleId, SubjectId, SupportId, TableId};
+use crate::model::{DocumentId, Named, PathwayId, RuleId, SubjectId, SupportId, TableId};
 use crate::nearest::{is_slip, nearest};
 use crate::source::FileId;
 use crate::span::Span;
@@ -10,9 +10,10 @@ use crate::syntax::ast;
 use std::collections::BTreeMap;
 
 /// Where a name was first written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Declared<T> {
     pub(super) item: T,
+    pub(super) named: Named,
     pub(super) file: FileId,
     pub(super) span: Span,
 }
@@ -94,7 +95,7 @@ impl<'a> Checker<'a> {
     ) {
         let mut reported = false;
         for name in [Some(&label.name), label.key.as_ref()].into_iter().flatten() {
-            let declared = Declared { item, file: origin.file, span: name.span };
+            let declared = Declared { item, named: super::named_of(label), file: origin.file, span: name.span };
             let first = space(&mut self.names).get(origin.pack, &name.node).map(|d| (d.file, d.span));
             if let Some((file, span)) = first {
                 // `r (r)`: a name that is its own key is met twice.
@@ -129,7 +130,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The same, with a diagnostic where it fails.
-    pub(super) fn resolve<T: Copy>(
+    pub(super) fn resolve<T: Copy + PartialEq>(
         &mut self,
         space: impl for<'s> Fn(&'s Names<'a>) -> &'s Space<T> + Copy,
         noun: Noun,
@@ -139,7 +140,10 @@ impl<'a> Checker<'a> {
     ) -> Option<T> {
         let path: Vec<&str> = names.iter().map(|n| n.node.as_str()).collect();
         match self.find(space, origin.pack, &path) {
-            Found::One(item) => Some(item),
+            Found::One(item) => {
+                self.note_found(space, noun, origin, names, span, item);
+                Some(item)
+            }
             Found::Several(candidates) => {
                 let name = path.join(".");
                 self.report(origin.file, span, Problem::AmbiguousPack { name, candidates });
@@ -152,6 +156,25 @@ impl<'a> Checker<'a> {
                 None
             }
         }
+    }
+
+    /// Notes what was found under a name. Subjects are named without their packs.
+    pub(super) fn note_found<T: Copy + PartialEq>(
+        &mut self,
+        space: impl for<'s> Fn(&'s Names<'a>) -> &'s Space<T> + Copy,
+        noun: Noun,
+        origin: Origin,
+        names: &[&ast::Name],
+        span: Span,
+        item: T,
+    ) {
+        let Some(last) = names.last().filter(|_| self.uses.is_some()) else { return };
+        let found = self.names.chain(origin.pack).iter().find_map(|p| space(&self.names).get(*p, &last.node).filter(|d| d.item == item).map(|d| (*p, d.named.clone())));
+        let Some((pack, named)) = found else { return };
+        let bare_only = names.len() == 1 && noun == Noun::Subject;
+        self.note_declared(origin, names, span, &named, pack, |checker, path| {
+            !(bare_only && path.len() > 1) && matches!(checker.find(space, origin.pack, path), Found::One(found) if found == item)
+        });
     }
 
     pub(super) fn unknown(&mut self, noun: Noun, file: FileId, span: Span, name: &str, nearest: Vec<String>) {

@@ -12,6 +12,30 @@ use crate::unit::{Base, Unit};
 
 type Side<'e> = (&'e ast::Expr, Typed);
 
+/// Functions as other languages and spreadsheets call them.
+pub(super) const FOREIGN_FUNCTIONS: [(&str, &str); 20] = [
+    ("求和", "合计"),
+    ("总和", "合计"),
+    ("总计", "合计"),
+    ("总数", "合计"),
+    ("计数", "数量"),
+    ("个数", "数量"),
+    ("件数", "数量"),
+    ("平均值", "平均"),
+    ("平均数", "平均"),
+    ("最大值", "最大"),
+    ("最小值", "最小"),
+    ("取整", "向上取整"),
+    ("进一", "向上取整"),
+    ("total", "sum"),
+    ("average", "avg"),
+    ("mean", "avg"),
+    ("ceil", "round_up"),
+    ("ceiling", "round_up"),
+    ("floor", "round_down"),
+    ("length", "count"),
+];
+
 impl Checker<'_> {
     pub(super) fn binary(&mut self, env: &mut Env, op: &Spanned<BinaryOp>, left: &ast::Expr, right: &ast::Expr, expected: Option<&Ty>) -> Option<Typed> {
         match op.node {

@@ -280,6 +280,7 @@ impl<'a> Checker<'a> {
         if let super::names::Found::One(rule) = self.find(|n| &n.rules, origin.pack, &bare)
             && !matches!(self.find(|n| &n.documents, origin.pack, &bare), super::names::Found::One(_))
         {
+            self.note_found(|n| &n.rules, Noun::Rule, origin, &names, path.span, rule);
             out.rules.push(rule);
             return;
         }
@@ -289,12 +290,17 @@ impl<'a> Checker<'a> {
     /// A condition in each subject whose facts it names; what is wrong with it in the pack's own where there is none.
     fn in_any_subject(&mut self, origin: Origin, own: SubjectId, condition: &ast::Expr) -> Vec<(SubjectId, ExprId)> {
         let before = self.sink.len();
+        let mut noted = self.uses.as_ref().map_or(0, Vec::len);
         let mut out = Vec::new();
         let mut wrong = Vec::new();
         let subjects: Vec<SubjectId> = self.model.subjects.ids().collect();
         for subject in subjects {
             if let Some(id) = self.condition(&mut Env::root(origin, subject), condition) {
                 out.push((subject, id));
+                noted = self.uses.as_ref().map_or(0, Vec::len);
+            }
+            if let Some(uses) = &mut self.uses {
+                uses.truncate(noted);
             }
             let found = self.sink.split_off(before);
             if subject == own {

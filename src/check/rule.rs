@@ -435,7 +435,10 @@ impl<'a> Checker<'a> {
             self.unknown(Noun::Fact, env.file(), by.span, &by.node, known);
             return None;
         };
-        if matches!(schema.columns.at(column).ty, ColumnType::Choices(_)) {
+        let choices = matches!(schema.columns.at(column).ty, ColumnType::Choices(_));
+        let named = schema.columns.at(column).named.clone();
+        self.note(env.file(), by, &named);
+        if choices {
             self.report(env.file(), by.span, Problem::GroupBy { name: by.node.clone() });
             return None;
         }

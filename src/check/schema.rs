@@ -68,6 +68,10 @@ impl<'a> Checker<'a> {
                 .flatten()
                 .find_map(|name| self.names.chain(origin.pack).iter().find_map(|p| self.names.subjects.get(*p, &name.node).map(|d| d.item)));
             let id = known.unwrap_or_else(|| self.new_subject(origin, &subject.label));
+            if subject.label.key.is_none() {
+                let named = self.model.subjects.at(id).named.clone();
+                self.note(origin.file, &subject.label.name, &named);
+            }
             let mut tree = self.trees.get_mut(id.index()).map(std::mem::take).unwrap_or_default();
             let place = Place { origin, subject: id, list: Subject::ROOT, path: Vec::new() };
             self.fields(&place, &subject.fields, &mut tree);
@@ -135,6 +139,9 @@ impl<'a> Checker<'a> {
     fn fields(&mut self, place: &Place, fields: &'a [ast::Field], tree: &mut Vec<Entry>) {
         for field in fields {
             let taken = tree.iter().position(|e| e.is(&field.label.name.node) || field.label.key.as_ref().is_some_and(|k| e.is(&k.node)));
+            if let (Some(entry), None) = (taken.and_then(|i| tree.get(i)), &field.label.key) {
+                self.note(place.origin.file, &field.label.name, &entry.named);
+            }
             match (&field.kind, taken.and_then(|i| tree.get_mut(i))) {
                 (ast::FieldKind::Group(inner), Some(Entry { what: What::Group(entries), named, .. })) => {
                     let path = extended(&place.path, named);
@@ -209,10 +216,14 @@ impl<'a> Checker<'a> {
 
     fn list_label(&mut self, place: &Place, id: ListId, list: &ast::ListField, entries: &[Entry]) {
         let Some(name) = &list.label else { return };
-        let column = entries.iter().find_map(|e| match e.what {
-            What::Value(column) if e.is(&name.node) => Some(column),
+        let found = entries.iter().find_map(|e| match e.what {
+            What::Value(column) if e.is(&name.node) => Some((column, &e.named)),
             _ => None,
         });
+        if let Some((_, named)) = found {
+            self.note(place.origin.file, name, named);
+        }
+        let column = found.map(|(column, _)| column);
         let subject = self.model.subjects.at_mut(place.subject);
         // A name, or what reads as one: the 类别 of a zone, the 岗位 of a person.
         match column.filter(|c| matches!(subject.columns.at(*c).ty, ColumnType::Text | ColumnType::Choice(_))) {
@@ -330,6 +341,13 @@ impl<'a> Checker<'a> {
         };
         let schema = self.model.subjects.at(subject);
         let found = schema.lists.enumerate().skip(1).find(|(_, l)| l.named.key == written || l.named.name == written).map(|(id, l)| (id, l.label));
+        if let (Some((list, _)), true) = (found, self.uses.is_some()) {
+            let named = schema.lists.at(list).named.clone();
+            let name = ast::Name::new(written.clone(), value.ty.span);
+            self.note(origin.file, &name, &named);
+            self.not_a_type();
+        }
+        let schema = self.model.subjects.at(subject);
         match (found, &value.ty.node) {
             (Some((list, Some(_))), _) => self.model.subjects.at_mut(subject).columns.at_mut(column).ty = ColumnType::Item(list),
             (Some((_, None)), _) => {

@@ -3,7 +3,7 @@
 use super::schema::{Entry, What};
 use super::{Checker, Origin};
 use crate::diag::{Kind, Noun, Problem, Why};
-use crate::model::{Constant, EnumId, Named, SubjectId, Table, TableCell, TableId, TableRow, Ty};
+use crate::model::{ColumnId, Constant, EnumId, Named, SubjectId, Table, TableCell, TableId, TableRow, Ty};
 use crate::number::Number;
 use crate::span::Span;
 use crate::syntax::ast;
@@ -54,9 +54,16 @@ impl Checker<'_> {
             })
             .collect();
         for (i, label) in table.head.iter().enumerate() {
+            // Nobody refers to the column of a key: two keys may both be headed `kind`.
+            let is_key = |i: usize| i < table.keys.len() && table.head.get(i).is_some_and(|l| l.key.is_none());
             let same = |n: &&Named| head.get(i).is_some_and(|h| h.key == n.key || h.name == n.name);
-            if head.iter().take(i).any(|n| same(&n)) {
+            if head.iter().take(i).enumerate().any(|(j, n)| same(&n) && !(is_key(i) && is_key(j))) {
                 self.declared_twice(Noun::Column, &label.name, origin.file, None);
+            }
+        }
+        if self.uses.is_some() {
+            for (key, label) in table.keys.iter().zip(&table.head).filter(|(_, label)| label.key.is_none()) {
+                self.note_heading(origin, key, label);
             }
         }
         if head.len() <= table.keys.len() {
@@ -97,11 +104,11 @@ impl Checker<'_> {
         let default = self.model.packs.at(crate::id::Id::from_index(origin.pack)).subject;
         let subjects: Vec<SubjectId> = default.into_iter().chain(self.model.subjects.ids()).collect();
         for subject in &subjects {
-            let tree = self.trees.get(crate::id::Id::index(*subject)).map_or(&[][..], Vec::as_slice);
-            let own = &self.model.subjects.at(*subject).named;
-            let below = names.split_first().filter(|(first, _)| own.key == **first || own.name == **first).map(|(_, rest)| rest);
-            let found = field_through_lists(tree, &names).or_else(|| field_of_inner_list(tree, &names));
-            if let Some(column) = found.or_else(|| field_through_lists(tree, below?)) {
+            if let Some((column, below)) = self.key_field(*subject, &names) {
+                self.note_key(origin, path, *subject, below, |checker, spelled| {
+                    let first = subjects.iter().find_map(|s| checker.key_field(*s, spelled).map(|(column, _)| (*s, column)));
+                    first == Some((*subject, column))
+                });
                 return Some(self.column_ty(*subject, column));
             }
             if let [list] = names.as_slice() {
@@ -113,12 +120,41 @@ impl Checker<'_> {
             }
         }
         if let super::names::Found::One(index) = self.find(|n| &n.definitions, origin.pack, &names) {
+            let written: Vec<&ast::Name> = path.names.iter().collect();
+            self.note_found(|n| &n.definitions, Noun::Definition, origin, &written, path.span, index);
             default.and_then(|subject| self.read_definition(index, subject, None)).map(|(_, ty)| ty)
         } else {
             let known: Vec<String> = subjects.iter().flat_map(|s| self.model.subjects.at(*s).columns.iter().map(|c| c.named.name.clone())).collect();
             let near = crate::nearest::nearest(names.last().copied().unwrap_or_default(), known.iter().map(String::as_str));
             self.unknown(Noun::Fact, origin.file, path.span, &names.join("."), near);
             None
+        }
+    }
+
+    /// The field of a subject that is a key, and its path without the name of the subject.
+    fn key_field<'n>(&self, subject: SubjectId, names: &'n [&'n str]) -> Option<(ColumnId, &'n [&'n str])> {
+        let tree = self.trees.get(crate::id::Id::index(subject)).map_or(&[][..], Vec::as_slice);
+        let own = &self.model.subjects.at(subject).named;
+        let found = field_through_lists(tree, names).or_else(|| field_of_inner_list(tree, names)).map(|column| (column, names));
+        found.or_else(|| {
+            let (first, below) = names.split_first()?;
+            let is_own = own.key == **first || own.name == **first;
+            field_through_lists(tree, below).filter(|_| is_own).map(|column| (column, below))
+        })
+    }
+
+    /// Notes the heading of a key that is called as its field is.
+    fn note_heading(&mut self, origin: Origin, key: &ast::Path, label: &ast::Label) {
+        let names: Vec<&str> = key.names.iter().map(|n| n.node.as_str()).collect();
+        let default = self.model.packs.at(crate::id::Id::from_index(origin.pack)).subject;
+        let subjects: Vec<SubjectId> = default.into_iter().chain(self.model.subjects.ids()).collect();
+        let field = subjects.iter().find_map(|s| self.key_field(*s, &names).map(|(column, _)| self.model.subjects.at(*s).columns.at(column).named.clone()));
+        let named = field.or_else(|| match self.find(|n| &n.definitions, origin.pack, &names) {
+            super::names::Found::One(index) => self.names.definition_list.get(index).map(|d| super::named_of(&d.ast.label)),
+            _ => None,
+        });
+        if let Some(named) = named.filter(|n| n.key == label.name.node || n.name == label.name.node) {
+            self.note(origin.file, &label.name, &named);
         }
     }
 
@@ -241,11 +277,18 @@ impl Checker<'_> {
                         self.unknown(Noun::Enumerator, origin.file, name.span, &name.node, near);
                     }
                 }
+                if let Some(position) = position {
+                    self.note_member(origin.file, name, *of, position);
+                }
                 position.and_then(|p| u8::try_from(p).ok()).map(Constant::Member)
             }
             (ast::CellValue::Name(name), Ty::Bool) => match name.node.as_str() {
-                "是" | "有" | "yes" => Some(Constant::Bool(true)),
-                "否" | "无" | "no" => Some(Constant::Bool(false)),
+                "是" | "有" | "yes" | "否" | "无" | "no" => {
+                    if let Some(named) = super::uses::yes_no(&name.node) {
+                        self.note(origin.file, name, &named);
+                    }
+                    Some(Constant::Bool(matches!(name.node.as_str(), "是" | "有" | "yes")))
+                }
                 _ => {
                     self.unknown(Noun::Enumerator, origin.file, name.span, &name.node, vec!["是".to_owned(), "否".to_owned()]);
                     None

@@ -81,6 +81,8 @@ pub enum Problem {
     Cycle { names: Vec<String> },
     /// E0207: 称呼 names no text field of the list.
     LabelNotText { name: String },
+    /// E0208: a name that would mean something else, or nothing, if it were written in that language.
+    NameClash { name: String, other: String, lang: crate::lang::Lang },
     /// E0209: enumerators of a choice: more than can be held.
     TooManyMembers { limit: usize },
     /// E0210: a fact points at an item of a list that has no 称呼.
@@ -241,6 +243,7 @@ impl Problem {
             Problem::AmbiguousPack { .. } => "E0205",
             Problem::Cycle { .. } => "E0206",
             Problem::LabelNotText { .. } => "E0207",
+            Problem::NameClash { .. } => "E0208",
             Problem::TooManyMembers { .. } => "E0209",
             Problem::NoLabel { .. } => "E0210",
             Problem::MissingKey { .. } => "W0201",

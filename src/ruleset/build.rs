@@ -14,6 +14,7 @@ use crate::pack::PackSource;
 use crate::source::{FileId, SourceMap};
 use crate::span::Span;
 use crate::syntax;
+use crate::translate::{TranslateError, translate};
 use std::sync::Arc;
 
 /// The most bytes of rule text that a pack may have.
@@ -84,6 +85,31 @@ impl RuleSetBuilder {
             return Err(diagnostics);
         }
         Ok(RuleSet { program: Arc::new(program), warnings: Arc::new(diagnostics) })
+    }
+
+    /// The rule text gathered so far: names and texts.
+    pub fn texts(&self) -> Vec<(String, String)> {
+        self.packs.iter().flat_map(|pack| pack.files.iter().cloned()).collect()
+    }
+
+    /// Rewrites files in a language: those for whose names `wanted` holds, with what they are then.
+    ///
+    /// # Errors
+    /// The rules do not build, or names clash in the other language; nothing comes out.
+    pub fn translated(self, lang: Lang, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, String)>, TranslateError> {
+        let mut sources = SourceMap::default();
+        let mut items = Vec::new();
+        let inputs = self.inputs(&mut sources, &mut items);
+        let mut diagnostics = Diagnostics { sources, items };
+        diagnostics.sort();
+        if diagnostics.has_errors() {
+            return Err(TranslateError::Rules(diagnostics));
+        }
+        let sources = &diagnostics.sources;
+        let name = |file: FileId| sources.get(file).map_or("", |f| f.name());
+        let files = inputs.iter().flat_map(|i| &i.files).map(|(file, _)| *file).filter(|file| wanted(name(*file))).collect();
+        let written = translate(sources, &inputs, &files, lang)?;
+        Ok(written.into_iter().map(|(file, text)| (name(file).to_owned(), text)).collect())
     }
 
     /// Parses every file and puts the packs in order, from base to local.

@@ -3,6 +3,7 @@
 pub mod ast;
 mod failure;
 mod foreign;
+pub mod format;
 mod grammar;
 mod scan;
 mod tree;
@@ -17,6 +18,7 @@ use pest::Parser as _;
 pub use scan::MAX_NESTING;
 use scan::Piece;
 use std::collections::BTreeSet;
+use tree::clause_text;
 pub use tree::MAX_DEPTH;
 
 /// The most bytes that a file may have.

@@ -12,6 +12,7 @@ use tuoyu::pack::PackSource;
 use tuoyu::ruleset::{RuleSet, RuleSetBuilder};
 use tuoyu::source::SourceMap;
 use tuoyu::span::Span;
+use tuoyu::translate::TranslateError;
 
 /// A diagnostic at the first place of a text, with another place.
 fn at(text: &str, place: &str, related: Option<&str>) -> Diagnostics {
@@ -195,6 +196,12 @@ fn builder((kind, text): (&str, &str)) -> RuleSetBuilder {
 
 /// A build; where the code is one that only `lint` looks for, with what that looks for.
 fn looked_through(builder: RuleSetBuilder, code: &str) -> Result<RuleSet, Diagnostics> {
+    if code == "E0208" {
+        // What is found only in writing rules in the other language.
+        if let Err(TranslateError::Rules(found)) = builder.clone().translated(Lang::En, |_| true) {
+            return Err(found);
+        }
+    }
     let lint = explain::codes().find(|known| *known == code).is_some_and(|code| Code(code).is_lint());
     if lint { builder.lint(Lints::default().english(code == "W0204")) } else { builder.build() }
 }

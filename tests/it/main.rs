@@ -15,6 +15,7 @@ mod diagnostics;
 mod dialogue;
 mod examples;
 mod facts;
+mod format;
 mod formats;
 mod language;
 mod lint;

@@ -10,6 +10,7 @@ const ORDER: &[&[&str]] = &[
     &["syntax"],
     &["model"],
     &["check"],
+    &["translate"],
     &["program", "compile"],
     &["facts"],
     &["eval"],
@@ -52,6 +53,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sha2", &["digest"]),
     ("strsim", &["nearest"]),
     ("sys_locale", &["bin"]),
+    ("unicode_width", &["syntax"]),
 ];
 
 const MOST_LINES: usize = 800;

@@ -22,6 +22,7 @@ pub(crate) enum Command {
     Ask(Ask),
     Blank(Blank),
     Lint(Lint),
+    Fmt(Fmt),
     Test(Test),
     Explain(Explain),
     Schema(Schema),
@@ -99,6 +100,19 @@ pub(crate) struct Lint {
     pub(crate) require: Option<Required>,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub(crate) format: LintFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) check: bool,
+    // The language of the file, not that of messages as elsewhere.
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub(crate) lang: Option<LangName>,
+    #[arg(long, value_name = "PATH", num_args = 1.., requires = "lang")]
+    pub(crate) rules: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -25,6 +25,7 @@ fn about(command: &str) -> Option<Words> {
         "ask" => ("在终端里一问一答：只问还能改变结果的情况，边答边存", "Asks in the terminal what can still change the outcome, and saves each answer"),
         "blank" => ("输出空白情况表，列出每一问、单位、选项和说明", "Writes a blank document of facts with every question, unit, choice and note"),
         "lint" => ("检查规则文件有没有写错", "Checks rule files for mistakes"),
+        "fmt" => ("整理规则文件的写法：空格、换行、对齐、词的写法", "Formats rule files: blanks, lines, alignment, spelling"),
         "test" => ("运行规则的测试文件（*.test.yaml）", "Runs test files of rules (*.test.yaml)"),
         "explain" => ("解释一个诊断代码（E0103）或一条规则", "Explains the code of a diagnostic (E0103) or a rule"),
         "schema" => (
@@ -39,6 +40,11 @@ fn about(command: &str) -> Option<Words> {
 /// What an argument is for.
 fn argument(command: &str, id: &str) -> Option<Words> {
     Some(match (command, id) {
+        ("fmt", "lang") => (
+            "把规则整个改写成一种语言，中文或英文；屏幕上的话仍随系统语言",
+            "Rewrites the rules wholly into one language, Chinese or English; messages still follow the system",
+        ),
+        ("fmt", "rules") => ("改写语言时还要看的规则：文件或文件夹", "Rules to look names up in, beside the files: files or folders"),
         (_, "lang") => ("输出语言：zh 中文，en 英文；默认按系统语言", "Language: zh Chinese, en English; by default that of the system"),
         (_, "help") => ("显示说明", "Prints help"),
         (_, "version") => ("显示版本", "Prints the version"),
@@ -71,6 +77,8 @@ fn argument(command: &str, id: &str) -> Option<Words> {
         ("lint", "require") => ("每段文字都要有这种语言", "Every text needs this language"),
         ("lint", "deny_warnings") => ("有警告也算不通过", "Warnings count as mistakes"),
         ("check" | "lint" | "blank", "format") => ("输出格式", "Format of the output"),
+        ("fmt", "paths") => ("规则文件或文件夹；- 从标准输入读，写到标准输出", "Rule files or folders; - reads standard input and writes standard output"),
+        ("fmt", "check") => ("不改文件，只说哪些需要整理；有的话退出码为 1", "Changes no file, only tells which would be; 1 if any"),
         ("test", "paths") => ("测试文件，或放有规则和测试的文件夹", "Test files, or folders that hold rules and tests"),
         ("explain", "what") => ("诊断代码，或规则、路径、扶持的键或名称", "The code of a diagnostic, or the key or name of a rule, pathway or support"),
         ("schema", "kind") => (

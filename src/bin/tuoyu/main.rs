@@ -9,6 +9,7 @@ mod conform;
 mod exit;
 mod explain;
 mod files;
+mod fmt;
 mod help;
 mod lint;
 mod rules;
@@ -58,6 +59,7 @@ fn run() -> Exit {
         Command::Ask(ask) => ask::run(ask, screen),
         Command::Blank(blank) => blank::run(blank, screen),
         Command::Lint(lint) => lint::run(lint, screen),
+        Command::Fmt(fmt) => fmt::run(fmt, screen),
         Command::Test(test) => test::run(test, screen),
         Command::Explain(explain) => explain::run(explain, screen),
         Command::Schema(schema) => schema::run(schema, screen),
@@ -69,7 +71,12 @@ fn run() -> Exit {
 fn lang_of(arguments: &[OsString]) -> Lang {
     let mut words = arguments.iter().skip(1).map(|a| a.to_string_lossy());
     let mut asked = None;
+    let mut command = None;
     while let Some(word) = words.next() {
+        if !word.starts_with('-') && command.is_none() {
+            command = Some(word.into_owned());
+            continue;
+        }
         match word.strip_prefix("--lang") {
             Some("") => asked = words.next().map(std::borrow::Cow::into_owned),
             Some(value) => asked = value.strip_prefix('=').map(str::to_owned).or(asked),
@@ -77,7 +84,7 @@ fn lang_of(arguments: &[OsString]) -> Lang {
             None => {}
         }
     }
-    match asked.as_deref() {
+    match asked.as_deref().filter(|_| command.as_deref() != Some("fmt")) {
         Some("zh") => Lang::Zh,
         Some("en") => Lang::En,
         _ => lang_of_system(),

@@ -205,6 +205,45 @@ fn rule_files(folder: &Path) -> impl Iterator<Item = PathBuf> {
     entries(folder).into_iter().filter(|p| p.extension().is_some_and(|e| e == "rules") && !p.is_dir())
 }
 
+/// The rules that files stand among: the pack of each, where its folder is one, and what else is named.
+pub(crate) fn around(files: &[PathBuf], others: &[PathBuf], screen: Screen) -> Result<RuleSetBuilder, Exit> {
+    let mut gathered = Gathered::default();
+    for path in others {
+        gathered.path(path);
+    }
+    for file in files {
+        let folder = file.parent().map(|p| if p.as_os_str().is_empty() { PathBuf::from(".") } else { p.to_owned() });
+        match folder.filter(|folder| !files::is_stdin(file) && folder.join(MANIFEST).is_file()) {
+            Some(folder) => gathered.path(&folder),
+            None => gathered.path(file),
+        }
+    }
+    gathered.add_bases();
+    gathered.finish(screen)
+}
+
+/// The rule files that paths name: files as they are given, of folders those in them and in the folders below. A path that names none is said.
+pub(crate) fn files_at(paths: &[PathBuf], screen: Screen, exits: &mut Vec<Exit>) -> Vec<PathBuf> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            found.push(path.clone());
+            continue;
+        }
+        let folders = std::iter::once(path.clone()).chain(entries(path).into_iter().filter(|p| p.is_dir()));
+        let files: Vec<PathBuf> = folders.flat_map(|folder| rule_files(&folder).collect::<Vec<_>>()).collect();
+        if files.is_empty() {
+            let name = files::shown(path);
+            screen.error(&format!("{name}：文件夹里没有规则文件（*.rules）"), &format!("{name}: no rule file (*.rules) in the folder"));
+            exits.push(Exit::Rules);
+        }
+        found.extend(files);
+    }
+    found.retain(|path| files::is_stdin(path) || seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
+    found
+}
+
 /// Whether a folder is a pack.
 pub(crate) fn holds_pack(path: &Path) -> bool {
     path.is_dir() && (path.join(MANIFEST).is_file() || rule_files(path).next().is_some())

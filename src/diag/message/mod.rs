@@ -45,6 +45,10 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
             format!("列表「{list}」没有称呼，别处指不到它的某一项"),
             format!("the list `{list}` does not say what its items are called, so none can be pointed at"),
         ),
+        Problem::NameClash { name, other, lang: into } => lang.pick(
+            format!("「{name}」用{}写成「{other}」，在这里就不是原来的意思了", into.pick("中文", "英文")),
+            format!("`{name}`, written as `{other}` in {}, would not mean the same here", into.pick("Chinese", "English")),
+        ),
         Problem::TooManyMembers { limit } => lang.pick(format!("选项超过 {limit} 个"), format!("there are more than {limit} choices")),
         Problem::MissingKey { noun: what, name } => {
             let what = noun(*what, lang);

@@ -16,6 +16,7 @@ use crate::number::fold_width;
 use crate::source::FileId;
 use crate::span::{Span, Spanned};
 pub use expression::MAX_DEPTH;
+pub(super) use statement::clause_text;
 
 /// Builds the tree of one stretch of a text.
 pub(super) struct Builder<'a> {

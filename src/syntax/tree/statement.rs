@@ -248,7 +248,7 @@ fn verb_of(pair: &Pair<'_>) -> Option<Verb> {
 }
 
 /// Digits, letters and points in ASCII; brackets stay as they were written.
-fn clause_text(text: &str) -> String {
+pub(in crate::syntax) fn clause_text(text: &str) -> String {
     text.chars().map(|c| if matches!(c, '（' | '）' | '。') { c } else { crate::number::fold_width(c) }).collect()
 }
 
