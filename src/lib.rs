@@ -30,6 +30,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! What to ask next: the questions that can still change how something comes out, for everything or for one pathway.
+//!
+//! ```
+//! use tuoyu::{Facts, RuleSet, ask};
+//!
+//! let rules = RuleSet::shipped("ezhou")?;
+//! let (facility, day) = (rules.subject("facility")?, "2026-11-23".parse()?);
+//! let mut facts = Facts::of(facility);
+//! let goal = rules.model().find("机构登记").ok();
+//! let questions = rules.next_questions(&facts, day, goal, 3);
+//! assert_eq!(questions.len(), 1);
+//! assert_eq!(questions[0].text.zh, "机构按哪一类登记？");
+//! ask::answer(facility, &mut facts, &questions[0].path, "营利性")?;
+//! assert!(rules.next_questions(&facts, day, goal, 3).is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Rules of one's own, in the language of `grammar/README.md`; every mistake of every file comes back at once:
 //!
 //! ```
@@ -53,6 +70,7 @@
 //! - `bundle`: a program as serialisable bytes.
 //! - `render`: diagnostics drawn with the marked line ([`diag`]).
 //! - `schema`: JSON Schemas of what goes in and out.
+//! - `xlsx`: workbooks, written and read.
 //! - `cli`: the command line `tuoyu`.
 
 #[cfg(feature = "compile")]

@@ -1,7 +1,7 @@
 //! Puts an answer into facts.
 
 use crate::facts::{self, FactError, FactProblem, FactRef, Facts, MAX_ITEMS, Spot};
-use crate::model::{ColumnType, ListId, Named, SubjectRef};
+use crate::model::{ColumnType, ListId, SubjectRef};
 use crate::number::Number;
 use crate::unit::Unit;
 
@@ -49,12 +49,12 @@ fn items(subject: SubjectRef<'_>, facts: &mut Facts, list: ListId, parent: u32, 
     let Some(label) = label else { return Err(FactProblem::NotANumber { found: Some(text.to_owned()), unit: Unit::bare(), suggestion: None }) };
     let names: Vec<&str> = text.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|name| !name.is_empty()).collect();
     limited(facts, list, parent, names.len())?;
-    let named: &Named = &schema.columns.at(label).named;
+    let field = schema.columns.at(label);
     let known = |facts: &Facts, name: &str| facts.children(list, parent).any(|item| symbol(facts, model, label, item) == Some(name));
     for (position, name) in names.iter().enumerate() {
         if names.iter().take(position).any(|other| other == name) || known(facts, name) {
-            let value = (!schema.columns.at(label).personal).then(|| (*name).to_owned());
-            return Err(FactProblem::AmbiguousLabel { label: named.clone(), value });
+            let value = (!field.personal).then(|| (*name).to_owned());
+            return Err(FactProblem::AmbiguousLabel { label: field.named.clone(), value });
         }
     }
     facts.give_list(model, list, parent, false);

@@ -70,7 +70,7 @@ struct Search<'a> {
     found: BTreeMap<FactRef, Candidate>,
 }
 
-impl<'a> Search<'a> {
+impl Search<'_> {
     fn wants(&self, target: Target) -> bool {
         self.goal.is_none_or(|goal| goal == target)
     }

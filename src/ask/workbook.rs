@@ -244,10 +244,10 @@ impl<'a> Writer<'a> {
                 let look = if matches!(column, Filled::Field(_, Column { ty: ColumnType::Date, .. })) { &self.looks.day } else { &self.looks.answer };
                 sheet.write_blank(row, at, look)?;
             }
-            let last = 4 + u32::try_from(MAX_ITEMS).unwrap_or(READY);
+            let end = 4 + u32::try_from(MAX_ITEMS).unwrap_or(READY);
             match column {
-                Filled::Field(_, column) => self.ready(sheet, column, (4, last), at)?,
-                Filled::List(_) => drop(sheet.add_data_validation(4, at, last, at, &self.list_words()?)?),
+                Filled::Field(_, column) => self.ready(sheet, column, (4, end), at)?,
+                Filled::List(_) => drop(sheet.add_data_validation(4, at, end, at, &self.list_words()?)?),
                 Filled::Outer(_) => {}
             }
         }

@@ -145,7 +145,7 @@ struct Editor<'a> {
     words: Words,
 }
 
-impl<'a> Editor<'a> {
+impl Editor<'_> {
     /// Puts a value at a path; what lies on the way and is not there yet is made.
     fn put(&self, root: &Node, path: &str, value: &str) -> Option<Edit> {
         let mut fields = self.fields;
@@ -178,17 +178,15 @@ impl<'a> Editor<'a> {
             if let Node::Scalar { text: None, start } = node {
                 let rest: Vec<&str> = steps.collect();
                 let column = self.column(entry.at) + 2;
-                return match position {
+                if position.is_some() {
                     // A dash with nothing after it.
-                    Some(_) => self.after_dash(*start, inner, &rest, value),
-                    None => {
-                        let colon = self.colon(entry)?;
-                        let (first, rest) = rest.split_first()?;
-                        let lines = self.lines(inner, first, rest, value, column)?;
-                        let end = self.line_end(colon);
-                        Some(Edit { from: end, to: end, with: format!("\n{}", lines.trim_end_matches('\n')) })
-                    }
-                };
+                    return self.after_dash(*start, inner, &rest, value);
+                }
+                let colon = self.colon(entry)?;
+                let (first, rest) = rest.split_first()?;
+                let lines = self.lines(inner, first, rest, value, column)?;
+                let end = self.line_end(colon);
+                return Some(Edit { from: end, to: end, with: format!("\n{}", lines.trim_end_matches('\n')) });
             }
             fields = inner;
         }
@@ -238,7 +236,7 @@ impl<'a> Editor<'a> {
             let Node::Scalar { text: None, .. } = entry.value else { return None };
             let indent = " ".repeat(self.column(entry.at) + 2);
             let end = self.line_end(colon);
-            return Some(Edit { from: end, to: end, with: value.lines().skip(1).map(|line| format!("\n{indent}{line}")).collect() });
+            return Some(Edit { from: end, to: end, with: lined(value.lines().skip(1), &format!("\n{indent}"), "") });
         }
         let gap = |from: usize| {
             if value.is_empty() {
@@ -281,19 +279,20 @@ impl<'a> Editor<'a> {
             .map(Option::unwrap_or_default)
             .collect();
         let (there, mut edits) = (self.items(root, path), Vec::new());
-        let new = texts.get(there.map_or(0, |items| items.len())..)?;
+        let new = texts.get(there.map_or(0, <[Node]>::len)..)?;
         match there.and_then(|items| items.last()) {
             // Behind the last item.
-            Some(last) if !new.is_empty() => {
-                let (start, end) = match last {
+            Some(before) if !new.is_empty() => {
+                let (from, to) = match before {
                     Node::Map { start, entries, .. } => (*start, entries.last().map_or(Some(*start), |entry| self.end(entry))?),
                     Node::Scalar { start, .. } => (*start, *start),
                     Node::List { .. } => return None,
                 };
-                let dash = self.text.get(..start)?.rfind('-')?;
+                let dash = self.text.get(..from)?.rfind('-')?;
                 let column = self.column(dash);
-                let end = self.line_end(end.max(dash));
-                let lines: String = new.iter().map(|item| format!("\n{}", format!("{}- {item}", " ".repeat(column)).trim_end())).collect();
+                let end = self.line_end(to.max(dash));
+                let items: Vec<String> = new.iter().map(|item| format!("- {item}").trim_end().to_owned()).collect();
+                let lines = lined(items.iter().map(String::as_str), &format!("\n{}", " ".repeat(column)), "");
                 edits.push(Edit { from: end, to: end, with: lines });
             }
             Some(_) => {}
@@ -351,7 +350,7 @@ impl<'a> Editor<'a> {
         match (&field.kind, rest.split_first()) {
             (SchemaFieldKind::Group(inner), Some((first, rest))) => Some(format!("{indent}{key}:\n{}", self.lines(inner, first, rest, value, column + 2)?)),
             (SchemaFieldKind::Value(_) | SchemaFieldKind::List(..), None) if value.starts_with('\n') => {
-                let items: String = value.lines().skip(1).map(|line| format!("{indent}  {line}\n")).collect();
+                let items = lined(value.lines().skip(1), &format!("{indent}  "), "\n");
                 Some(format!("{indent}{key}:\n{items}"))
             }
             (SchemaFieldKind::Value(_) | SchemaFieldKind::List(..), None) => Some(format!("{indent}{key}: {value}\n")),
@@ -440,6 +439,11 @@ impl<'a> Editor<'a> {
     fn column(&self, at: usize) -> usize {
         self.text.get(..at).unwrap_or_default().rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{feff}').chars().count()
     }
+}
+
+/// Lines, each with something before and behind it.
+fn lined<'t>(lines: impl Iterator<Item = &'t str>, before: &str, behind: &str) -> String {
+    lines.flat_map(|line| [before, line, behind]).collect()
 }
 
 /// Items of a line each as a list in brackets.

@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::model::{ColumnId, ColumnType, ListId, Model, Named, NumberType, SchemaField, SchemaFieldKind, Subject};
 use crate::number::Number;
 use crate::unit::{UNITS, Unit};
+use std::fmt::Write as _;
 
 /// In which words a document is written: Chinese names, or ASCII keys.
 #[derive(Debug, Clone, Copy)]
@@ -79,8 +80,8 @@ fn quantity(ty: &NumberType, base: Number, lang: Lang) -> String {
     if let Some(own) = decimal(ty.unit.factor()) {
         return own;
     }
-    let others = UNITS.iter().map(|word| (word, Unit::of(word))).filter(|(_, unit)| unit.compares_with(&ty.unit));
-    let found = others.filter_map(|(word, unit)| decimal(unit.factor()).map(|n| format!("{n}{}", lang.pick(word.zh, word.en)))).next();
+    let mut others = UNITS.iter().map(|word| (word, Unit::of(word))).filter(|(_, unit)| unit.compares_with(&ty.unit));
+    let found = others.find_map(|(word, unit)| decimal(unit.factor()).map(|n| format!("{n}{}", lang.pick(word.zh, word.en))));
     found.unwrap_or_else(|| base.to_string())
 }
 
@@ -88,7 +89,7 @@ fn quantity(ty: &NumberType, base: Number, lang: Lang) -> String {
 pub(super) fn scalar(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '（' | '）' | '、' | '·' | '%');
     let safe = text.chars().all(plain)
-        && text.chars().next().is_some_and(|c| c.is_alphanumeric())
+        && text.chars().next().is_some_and(char::is_alphanumeric)
         && !matches!(text.to_ascii_lowercase().as_str(), "null" | "true" | "false");
     if safe {
         return text.to_owned();
@@ -101,7 +102,9 @@ pub(super) fn scalar(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
             c => out.push(c),
         }
     }

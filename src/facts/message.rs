@@ -164,7 +164,6 @@ pub fn help(error: &FactError, lang: Lang) -> Option<String> {
     match &error.problem {
         FactProblem::NotUtf8 { .. } => words("用编辑器另存为 UTF-8 编码", "save it as UTF-8 in an editor"),
         FactProblem::NotAWorkbook { .. } => words("用 Excel 或 WPS 另存为 xlsx", "save it as xlsx in a spreadsheet program"),
-        FactProblem::UnknownSheet { known, .. } => known_help(known, lang),
         FactProblem::MergedCells { .. } => words("取消合并，每格填一项", "split them and fill in each cell"),
         FactProblem::NotComputed => {
             words("在 Excel 里打开、重算、保存，或直接填数", "open, recompute and save it in a spreadsheet program, or write the value itself")
@@ -178,6 +177,7 @@ pub fn help(error: &FactError, lang: Lang) -> Option<String> {
         FactProblem::Yaml(fault) => yaml_help(*fault, lang),
         FactProblem::Json(fault) => json_help(*fault, lang),
         FactProblem::UnknownKey { known, .. }
+        | FactProblem::UnknownSheet { known, .. }
         | FactProblem::UnknownSubject { known, .. }
         | FactProblem::UnknownList { known, .. }
         | FactProblem::UnknownChoice { known, .. } => known_help(known, lang),

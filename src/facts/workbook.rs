@@ -10,6 +10,7 @@ use crate::lang::Lang;
 use crate::model::{ColumnId, ColumnType, ListId, Named, SchemaField, SchemaFieldKind, Subject, SubjectRef};
 use crate::sheet::{self, Cell, Fault, Sheet, Workbook};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// The head of the column that says which fact a row is.
 pub const KEY: &str = "key";
@@ -405,13 +406,12 @@ impl<'a> Layout<'a> {
                 continue;
             }
             let written = outer.and_then(|column| sheet.cell(row, column)).map(Cell::text);
-            match written.as_deref().and_then(|name| self.outer(parent, name)) {
-                Some(parent) => rows.push(Row { row, parent }),
-                None => {
-                    let named = &self.schema.lists.at(parent).named;
-                    let problem = FactProblem::NoSuchOuter { list: named.clone(), found: written.as_deref().map(cropped) };
-                    self.problem((number, row, outer.unwrap_or(0)), None, problem);
-                }
+            if let Some(parent) = written.as_deref().and_then(|name| self.outer(parent, name)) {
+                rows.push(Row { row, parent });
+            } else {
+                let named = &self.schema.lists.at(parent).named;
+                let problem = FactProblem::NoSuchOuter { list: named.clone(), found: written.as_deref().map(cropped) };
+                self.problem((number, row, outer.unwrap_or(0)), None, problem);
             }
         }
         self.items.insert(list, rows);
@@ -527,7 +527,7 @@ impl<'a> Layout<'a> {
         filler.open_list();
         for (position, (number, row)) in rows.iter().enumerate() {
             let length = path.len();
-            path.push_str(&format!("[{position}]"));
+            let _ = write!(path, "[{position}]");
             if let Some(table) = self.tables.get(&list) {
                 let first = table.columns.keys().next().copied().unwrap_or(0);
                 self.places.insert(path.clone(), (table.sheet, row.row, first));

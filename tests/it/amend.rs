@@ -5,7 +5,7 @@ use tuoyu::ask::answer;
 use tuoyu::facts::{self, amended};
 use tuoyu::{Facts, RuleSet};
 
-const RULES: &str = r#"
+const RULES: &str = r"
 主体 托育机构 (facility) {
   名称 (name): 文本
   场地 (site) { 来源 (tenure): 自有 (owned) | 租赁 (leased)  租期 (lease_term): 年 }
@@ -17,7 +17,7 @@ const RULES: &str = r#"
   }
   员工 (staff) [] { 姓名 (name): 文本 }
 }
-"#;
+";
 
 /// Texts, and what is answered of them.
 const CASES: &[(&str, &[(&str, &str)])] = &[

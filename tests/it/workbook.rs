@@ -76,7 +76,7 @@ fn what_was_filled_in_is_read() {
     let sheet = singles(&mut book, &keys);
     sheet.write(1, 2, "租赁").unwrap().write(2, 2, "晨曦").unwrap().write(3, 2, 2.5).unwrap();
     let day = Format::new().set_num_format("yyyy-mm-dd");
-    sheet.write_with_format(4, 2, &ExcelDateTime::from_ymd(2026, 11, 23).unwrap(), &day).unwrap();
+    sheet.write_with_format(4, 2, ExcelDateTime::from_ymd(2026, 11, 23).unwrap(), &day).unwrap();
     sheet.write(5, 2, true).unwrap().write(6, 2, "全日托、半日托").unwrap().write(8, 2, "未填完").unwrap();
     // The columns in another order, blank rows between, a formula with its value; the sheet renamed.
     let sheet = list(&mut book, "我的班", &["classes[].children", "classes[].name", "classes[].zones"]);

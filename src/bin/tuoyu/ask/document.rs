@@ -64,9 +64,8 @@ impl Document {
         self.facts = moment.facts;
         match moment.text {
             Some(text) if self.text.as_ref() != Some(&text) => self.write(text),
-            Some(_) => Ok(()),
             None if self.text.is_some() => self.write(self.blank(subject)),
-            None => Ok(()),
+            _ => Ok(()),
         }
     }
 
@@ -74,12 +73,11 @@ impl Document {
     pub(super) fn take(&mut self, subject: SubjectRef<'_>, facts: Facts, fact: FactRef) -> Result<(), Exit> {
         let before = self.text.clone().unwrap_or_else(|| self.blank(subject));
         self.facts = facts;
-        let text = match facts::amended(subject, &before, &self.facts, fact) {
-            Some(text) => text,
-            None => {
-                self.keep()?;
-                format!("{}{}", self.heading(), self.facts.to_yaml(subject.model, self.screen.lang))
-            }
+        let text = if let Some(text) = facts::amended(subject, &before, &self.facts, fact) {
+            text
+        } else {
+            self.keep()?;
+            format!("{}{}", self.heading(), self.facts.to_yaml(subject.model, self.screen.lang))
         };
         self.write(text)
     }

@@ -21,7 +21,7 @@ impl Plain {
         Self { words: Words(screen.lang), echo: !std::io::stdin().is_terminal(), said_how: false }
     }
 
-    fn line(&self) -> Option<String> {
+    fn line() -> Option<String> {
         let mut bytes = Vec::new();
         for byte in std::io::stdin().lock().bytes() {
             match byte {
@@ -46,7 +46,7 @@ impl Place for Plain {
             self.say(&self.words.keys());
         }
         self.say(&self.words.question(question));
-        let line = self.line();
+        let line = Self::line();
         if self.echo {
             self.say(&format!("{}\n", line.as_deref().unwrap_or_default()));
         }
