@@ -39,12 +39,19 @@ impl Places<'_> {
     pub(super) fn item(&self, place: &[Step]) -> Option<Item> {
         match *place.last()? {
             Step::Item(list, item) => Some(Item { path: self.item_path(list, item), label: self.item_label(list, item) }),
-            Step::Group(list, column, raw, ..) => {
+            Step::Group(list, column, raw, number) => {
                 let declared = self.subject.lists.at(list);
                 let outer = place.iter().rev().skip(1).find_map(|s| if let Step::Item(list, item) = *s { Some((list, item)) } else { None });
                 let prefix = outer.map_or_else(String::new, |(list, item)| self.item_path(list, item));
                 let by = self.subject.columns.at(column);
-                let value = self.raw_text(by, raw);
+                // Personal data names no group: it is that of its first item.
+                let value = if by.personal {
+                    let parent = outer.map_or(0, |(_, item)| item);
+                    let first = self.facts.children(list, parent).find(|item| self.facts.raw(column, *item) == Some(raw));
+                    first.map_or_else(|| number.to_string(), |item| self.path(FactRef::Field(column, item)))
+                } else {
+                    self.raw_text(by, raw)
+                };
                 let path = format!("{}[{}={value}]", dotted(&prefix, &declared.path), by.named.key);
                 let label = both(|lang| {
                     let value = self.raw_words(by, raw, lang);

@@ -250,7 +250,7 @@ fn a_name_is_never_a_formula_nor_markup() {
         assert!(cells.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '＝', '＋'])));
         let bytes = report::xlsx(&entries, Lang::Zh).unwrap();
         for name in ["检查结果", "待办"] {
-            assert!(sheet(&bytes, name).iter().flatten().any(|cell| cell == label), "{label} as it is in {name}");
+            assert!(sheet(&bytes, name).iter().flatten().any(|cell| cell.starts_with(label)), "{label} as it is in {name}");
         }
     }
     let report = named("<script>alert(1)</script>\" onload=\"x]]>&\u{1}\u{1b}[2J");

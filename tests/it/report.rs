@@ -210,6 +210,8 @@ fn for_programs() {
     不符合 p.c_floors 楼层 · classes[floor=2] 楼层 2层 · 设置标准 第三条
     不符合 p.d_staff 员工 · staff[0] · 设置标准 第四条
     不符合 p.h_some 有窗 · 设置标准 第八条
+    不符合 p.k_names 没有同名的 · staff[name=staff[0].name] · 设置标准 第四条
+    不符合 p.k_names 没有同名的 · staff[name=staff[1].name] · 设置标准 第四条
     ");
     // Where facts stand is added on demand, and is in nothing that was written without it.
     assert!(!report::json(&report).contains("\"at\""));
