@@ -62,16 +62,17 @@ fn lexeme(text: &str, at: usize, c: char) -> Lexeme {
         '"' | '＂' => c,
         _ => return Lexeme::Other,
     };
-    let mut chars = rest.char_indices().skip(1).peekable();
-    while let Some((i, d)) = chars.next() {
-        match d {
-            '\\' if chars.peek().is_some_and(|(_, e)| matches!(e, '"' | '\\' | '”' | '＂')) => {
-                chars.next();
-            }
-            '\n' | '\r' => return Lexeme::Text { end: at + i, closed: false },
-            d if d == closer => return Lexeme::Text { end: at + i + d.len_utf8(), closed: true },
-            _ => {}
+    let mut from = c.len_utf8();
+    while let Some((i, d)) = rest.get(from..).and_then(|rest| rest.char_indices().find(|(_, d)| *d == closer || matches!(d, '\\' | '\n' | '\r'))) {
+        let here = from + i;
+        if d == closer {
+            return Lexeme::Text { end: at + here + d.len_utf8(), closed: true };
         }
+        if d != '\\' {
+            return Lexeme::Text { end: at + here, closed: false };
+        }
+        let escaped = rest.get(here + 1..).and_then(|rest| rest.chars().next()).filter(|e| matches!(e, '"' | '\\' | '”' | '＂'));
+        from = here + 1 + escaped.map_or(0, char::len_utf8);
     }
     Lexeme::Text { end: text.len(), closed: false }
 }
@@ -123,18 +124,24 @@ pub(super) fn scan(text: &str) -> Scan {
     let (mut stray, mut deep) = (false, false);
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let width = c.len_utf8();
-        if !is_plain(c) && is_stray(c, at) && !stray {
+        let plain = is_plain(c);
+        if plain && line == Line::Inside {
+            at += width;
+            continue;
+        }
+        if !plain && is_stray(c, at) && !stray {
             stray = true;
             piece.problems.push((SyntaxProblem::StrayCharacter { code: u32::from(c) }, Span::new(at, at + width)));
         }
-        if line != Line::Inside && goes_on(c) {
+        // Inside brackets nothing is indented to speak of: most lines are not looked at.
+        if (line == Line::Start || line == Line::Indent && piece.open.is_empty()) && goes_on(c) {
             let word = word_at(text, at);
             if words::is_top_level(word) {
                 if line == Line::Start {
                     piece.end = at;
                     scan.pieces.push(std::mem::replace(&mut piece, Piece { start: at, ..Piece::default() }));
                     (stray, deep) = (false, false);
-                } else if piece.open.is_empty() {
+                } else {
                     piece.breaks.push(at);
                 }
             } else if line == Line::Start && piece.open.is_empty() && at > piece.start && !words::is_word(word) {
@@ -142,7 +149,7 @@ pub(super) fn scan(text: &str) -> Scan {
             }
         }
         line = line.after(text, at, c);
-        if is_plain(c) {
+        if plain {
             at += width;
             continue;
         }
@@ -214,6 +221,15 @@ pub(super) fn canonical(text: &str) -> String {
     let mut at = 0;
     let mut blank = false;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        if c != ' ' && is_plain(c) {
+            if blank && !out.is_empty() {
+                out.push(' ');
+            }
+            blank = false;
+            out.push(c);
+            at += c.len_utf8();
+            continue;
+        }
         let (end, piece) = match lexeme(text, at, c) {
             Lexeme::Comment(end) => (end, None),
             Lexeme::Text { end, closed: true } => {
