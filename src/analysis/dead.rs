@@ -144,7 +144,7 @@ pub(super) fn rule(ground: &mut Ground<'_>, places: &Places, id: RuleId, out: &m
         }
         for (number, place) in at.exceptions.iter().enumerate() {
             if let Some(why) = stage.never(ground, Wanted::Excepted(clause, number)) {
-                out.push(diagnostic(*place, Problem::NeverApplies { why }));
+                out.push(diagnostic(*place, Problem::NeverExcepted { why }));
             }
         }
     }

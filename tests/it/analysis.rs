@@ -63,7 +63,7 @@ fn found(text: &str) -> String {
         let facts = match &d.problem {
             Problem::PathwayGap { combination } => combination.join(", "),
             Problem::PathwayOverlap { first, second, combination } => format!("{first} / {second}: {}", combination.join(", ")),
-            Problem::NeverFails { why } | Problem::NeverApplies { why } => why.join(", "),
+            Problem::NeverFails { why } | Problem::NeverApplies { why } | Problem::NeverExcepted { why } => why.join(", "),
             Problem::NotAllChecked { limit } => limit.to_string(),
             other => format!("{other:?}"),
         };
@@ -215,10 +215,10 @@ fn dead_conditions() {
     assert_eq!(rule("适用 若 规划人口 < 0人 应 机构.供餐"), "W0602 [规划人口 < 0人] 规划人口 = 0人");
     assert_eq!(rule("每个 班级 若 班型 = 乳儿班 且 班型 = 托小班 { 应 人数 <= 10人 }"), "W0602 [班型 = 乳儿班 且 班型 = 托小班] 班级.班型 = 乳儿班");
     assert_eq!(rule("适用 若 规划人口 > 10人 每个 班级 若 规划人口 < 5人 { 应 人数 <= 10人 }"), "W0602 [规划人口 < 5人] 规划人口 = 11人");
-    assert_eq!(rule("应 规划人口 >= 10人 但 若 机构.供餐 可 规划人口 >= 20人"), "W0602 [但 若 机构.供餐 可 规划人口 >= 20人] 机构.供餐 = 是, 规划人口 = 20人");
+    assert_eq!(rule("应 规划人口 >= 10人 但 若 机构.供餐 可 规划人口 >= 20人"), "W0605 [但 若 机构.供餐 可 规划人口 >= 20人] 机构.供餐 = 是, 规划人口 = 20人");
     assert_eq!(
         rule("适用 若 机构.供餐 应 规划人口 >= 10人 但 若 非 机构.供餐 可 规划人口 >= 5人"),
-        "W0602 [但 若 非 机构.供餐 可 规划人口 >= 5人] 机构.供餐 = 是, 规划人口 = 5人"
+        "W0605 [但 若 非 机构.供餐 可 规划人口 >= 5人] 机构.供餐 = 是, 规划人口 = 5人"
     );
     assert_eq!(rule("每个 班级 若 楼层 = 1层 { 每个 区域 若 班级.楼层 = 2层 { 应 净高 >= 2米 } }"), "W0602 [班级.楼层 = 2层] 班级.楼层 = 1层");
 }
@@ -374,7 +374,7 @@ mod random {
                     if codes.iter().any(|c| c == "W0601") {
                         prop_assert!(clauses().all(|c| c.outcome != Outcome::Fail), "{text}");
                     }
-                    if codes.iter().any(|c| c == "W0602") {
+                    if codes.iter().any(|c| c == "W0602" || c == "W0605") {
                         let applies = rules.warnings().items.iter().any(|d| d.span.start as usize == text.find(" 若 ").unwrap() + " 若 ".len());
                         prop_assert!(if applies { result.applies != Truth::True } else { clauses().all(|c| c.exception.is_none()) }, "{text}");
                     }

@@ -212,6 +212,15 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
                 format!("it does not hold even with {why}; two things that cannot hold together are joined by `or`"),
             )
         }
+        Problem::NeverExcepted { why } if why.is_empty() => one(lang, "核对「若」后的条件和「可」后的要求", "check the condition, and what it allows"),
+        Problem::NeverExcepted { why } => {
+            let why = why.join(lang.pick("，", ", "));
+            one(
+                lang,
+                format!("就算{why}，也用不上；核对「若」后的条件，「可」后的要求要比原来的宽"),
+                format!("it does not help even with {why}; check the condition, and that what it allows is less strict"),
+            )
+        }
         Problem::FigureTwice { other, .. } => one(
             lang,
             format!("改数时容易漏改一处：写「同类 {other}」，或把数写成「定义」"),

@@ -174,6 +174,7 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
         }
         Problem::NeverFails { .. } => lang.pick("这一条怎样都不会不符合", "no facts can make this clause fail").to_owned(),
         Problem::NeverApplies { .. } => lang.pick("这个条件怎样都不成立", "no facts can make this condition hold").to_owned(),
+        Problem::NeverExcepted { .. } => lang.pick("这个例外怎样都用不上", "no facts can pass by this exception alone").to_owned(),
         Problem::FigureTwice { rule, other } => {
             lang.pick(format!("「{rule}」和「{other}」对同一项写了同一个数"), format!("`{rule}` and `{other}` ask for the same figure of the same thing"))
         }
