@@ -73,6 +73,7 @@
 //! - `xlsx`: workbooks, written and read.
 //! - `cli`: the command line `tuoyu`.
 
+pub mod advise;
 #[cfg(feature = "compile")]
 pub mod analysis;
 pub mod ask;

@@ -34,6 +34,15 @@ impl Ids {
             Ids::Some(some) => some.get(index).map(|id| (*id, Truth::True)),
         })
     }
+
+    /// Whether an item is among them, and whether for certain.
+    pub(super) fn belongs(&self, item: u32) -> Option<Truth> {
+        match self {
+            Ids::Range(range) => range.contains(&item).then_some(Truth::True),
+            Ids::Members(group) => group.members.iter().find(|(id, _)| *id == item).map(|(_, truth)| *truth),
+            Ids::Some(some) => some.binary_search(&item).ok().map(|_| Truth::True),
+        }
+    }
 }
 
 /// The items of one value of a field.

@@ -9,6 +9,7 @@ mod index;
 mod interval;
 mod items;
 mod machine;
+mod probe;
 mod result;
 mod rules;
 mod why;

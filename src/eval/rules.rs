@@ -1,7 +1,7 @@
 //! Rules, pathways and supports: clauses at their places, guards, exceptions, deadlines.
 
 use super::interval::{and, negate, or};
-use super::items::Groups;
+use super::items::{Group, Groups};
 use super::machine::{Frame, GHOST, Machine, Val, amendment_in_force, is_draft};
 use super::why::{Missing, Reads};
 use super::{Amendments, ClauseResult, FactRef, ItemResult, Outcome, PathwayResult, Place, Reason, RuleResult, Step, SupportResult, Truth, Value};
@@ -184,14 +184,7 @@ impl<'a> Machine<'a> {
             }
         }
         for group in groups {
-            let mut inner = guard.clone();
-            if guard.truth != Truth::False && !group.members.iter().any(|(_, t)| *t == Truth::True) {
-                inner.truth = Truth::Unknown;
-                inner.missing.extend(group.missing.iter().copied());
-            }
-            if group.strays {
-                inner.strays.extend(strays.iter().copied());
-            }
+            let inner = guard_of_group(guard, &group, &strays);
             sweep.place.push(group.step);
             self.frames.push(Frame::Group(group));
             self.place(sweep, Some(number), &inner, None, result);
@@ -237,6 +230,23 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// How a clause comes out, without the reasons.
+    fn settle(&mut self, clause: &Clause, guard: &Guard) -> Settling {
+        let (truth, exception) = self.requirement(clause);
+        let due = self.due(clause, truth);
+        let alone = match (truth, due.past) {
+            (Truth::True, _) => Outcome::Pass,
+            (Truth::NotApplicable, _) | (_, Truth::NotApplicable) => Outcome::NotApplicable,
+            (_, Truth::False) => Outcome::Pending,
+            (Truth::False, Truth::True) => Outcome::Fail,
+            _ => Outcome::Undetermined,
+        };
+        let doubted = guard.truth == Truth::Unknown && matches!(alone, Outcome::Fail | Outcome::Undetermined | Outcome::Pending);
+        let may_change = !guard.strays.is_empty() && (doubted || alone != Outcome::Fail);
+        let outcome = if doubted || may_change { Outcome::Undetermined } else { alone };
+        Settling { truth, exception, due, alone, doubted, may_change, outcome }
+    }
+
     fn clause(&mut self, number: u16, clause: &'a Clause, guard: &Guard) -> ClauseResult {
         let mut result = ClauseResult {
             clause: number,
@@ -252,31 +262,22 @@ impl<'a> Machine<'a> {
         if guard.truth == Truth::False {
             return result;
         }
-        let (truth, exception) = self.requirement(clause);
+        let Settling { truth, exception, due, alone, doubted, may_change, outcome } = self.settle(clause, guard);
+        result.outcome = outcome;
         result.exception = exception;
-        let due = self.due(clause, truth);
         result.deadline = due.day;
-        result.outcome = match (truth, due.past) {
-            (Truth::True, _) => Outcome::Pass,
-            (Truth::NotApplicable, _) | (_, Truth::NotApplicable) => Outcome::NotApplicable,
-            (_, Truth::False) => Outcome::Pending,
-            (Truth::False, Truth::True) => Outcome::Fail,
-            _ => Outcome::Undetermined,
-        };
         let mut missing = Missing::default();
-        if matches!(result.outcome, Outcome::Undetermined) {
+        if alone == Outcome::Undetermined {
             self.clause_missing(clause, truth, &mut missing);
             if let (Truth::Unknown, Some(deadline)) = (due.past, clause.deadline) {
                 self.find_missing(deadline, &mut missing);
             }
         }
-        if guard.truth == Truth::Unknown && matches!(result.outcome, Outcome::Fail | Outcome::Undetermined | Outcome::Pending) {
-            result.outcome = Outcome::Undetermined;
+        if doubted {
             missing.facts.extend(guard.missing.iter().copied());
             missing.reason = missing.reason.or(guard.reason);
         }
-        if !guard.strays.is_empty() && result.outcome != Outcome::Fail {
-            result.outcome = Outcome::Undetermined;
+        if may_change {
             missing.facts.extend(guard.strays.iter().copied());
         }
         if result.outcome != Outcome::NotApplicable {
@@ -298,6 +299,54 @@ impl<'a> Machine<'a> {
             result.reason = Some(Reason::TooManySteps);
         }
         result
+    }
+
+    /// How the clauses of a rule come out at one place, without the reasons. Empty where the place or the rule is not there.
+    pub(super) fn outcomes_at(&mut self, id: RuleId, place: &[Step]) -> Vec<(u16, Outcome)> {
+        let rule = self.model.rules.at(id);
+        self.rule = Some(rule);
+        self.frames.clear();
+        let mut guard = Guard::open();
+        guard.truth = self.guard(rule.applies);
+        let mut out = Vec::new();
+        if guard.truth != Truth::False {
+            self.outcomes_below(rule, None, place, &guard, &mut out);
+        }
+        self.rule = None;
+        out.sort_unstable_by_key(|(number, _)| *number);
+        out
+    }
+
+    fn outcomes_below(&mut self, rule: &'a Rule, scope: Option<u16>, rest: &[Step], guard: &Guard, out: &mut Vec<(u16, Outcome)>) {
+        let Some((step, rest)) = rest.split_first() else {
+            for (number, clause) in (0..).zip(&rule.clauses).filter(|(_, clause)| clause.scope == scope) {
+                if self.counts(clause) {
+                    let outcome = if guard.truth == Truth::False { Outcome::NotApplicable } else { self.settle(clause, guard).outcome };
+                    out.push((number, outcome));
+                }
+            }
+            return;
+        };
+        for (number, below) in (0_u16..).zip(&rule.scopes).filter(|(_, below)| below.parent == scope) {
+            let (frame, inner) = match (*step, below.by) {
+                (Step::Item(list, item), None) if below.source.list() == list => {
+                    let Some(belongs) = self.items(below.source).ids.belongs(item) else { continue };
+                    self.frames.push(Frame::Item(list, item));
+                    let inner = self.guard_of_item(below, belongs, guard);
+                    (self.frames.pop(), inner)
+                }
+                (Step::Group(_, _, _, of), Some(by)) if of == number => {
+                    let Groups { all, strays, .. } = self.groups(below, number, by);
+                    let Some(group) = all.into_iter().find(|group| group.step == *step) else { continue };
+                    let inner = guard_of_group(guard, &group, &strays);
+                    (Some(Frame::Group(group)), inner)
+                }
+                _ => continue,
+            };
+            self.frames.extend(frame);
+            self.outcomes_below(rule, Some(number), rest, &inner, out);
+            self.frames.pop();
+        }
     }
 
     /// R, or its opposite where the verb is a prohibition, with its exceptions: `R 或 (C 且 E)`.
@@ -435,6 +484,33 @@ pub(crate) fn clause_counts(model: &Model, amendment: Option<AmendmentId>, repla
     let is_there = |id: AmendmentId| amendments.includes(id) && amendment_in_force(model, id, day);
     let replaces = |id: AmendmentId| is_there(id) && (amendments.as_law || !is_draft(model, model.amendments.at(id), day));
     amendment.is_none_or(is_there) && !replaced_by.iter().any(|id| replaces(*id))
+}
+
+/// The conditions around a clause inside a group.
+fn guard_of_group(outer: &Guard, group: &Group, strays: &[FactRef]) -> Guard {
+    let mut inner = outer.clone();
+    if outer.truth != Truth::False && !group.members.iter().any(|(_, t)| *t == Truth::True) {
+        inner.truth = Truth::Unknown;
+        inner.missing.extend(group.missing.iter().copied());
+    }
+    if group.strays {
+        inner.strays.extend(strays.iter().copied());
+    }
+    inner
+}
+
+/// How a clause comes out.
+struct Settling {
+    truth: Truth,
+    exception: Option<u8>,
+    due: Due,
+    /// Whatever the conditions around it.
+    alone: Outcome,
+    /// The conditions around it are unknown, and it does not pass anyway.
+    doubted: bool,
+    /// Items may still join its group.
+    may_change: bool,
+    outcome: Outcome,
 }
 
 /// Whether a deadline is past.

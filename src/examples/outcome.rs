@@ -41,7 +41,7 @@ pub(super) fn reasons(program: &Program, facts: &Facts, day: Date, results: Vec<
             supports: Vec::new(),
             supports_not_in_force: Vec::new(),
         };
-        let report = report::assemble(program, facts, &evaluation, Options::default());
+        let report = report::assemble(program, facts, &evaluation, Options::default().without_ways());
         for text in report.findings.into_iter().flat_map(|f| f.because).map(|b| b.text) {
             let text = (text.text(Lang::Zh).to_owned(), text.text(Lang::En).to_owned());
             if !because.contains(&text) {

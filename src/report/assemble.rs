@@ -5,7 +5,8 @@ use super::phrases;
 use super::place::Places;
 use super::schema::{Because, Certainty, Citation, Material, NotInForce, Penalty, Report, RulesOf, Schema, Status, Via};
 use super::words::Words;
-use super::{Drafts, Options, findings, procedures};
+use super::{Drafts, Options, Ways, findings, procedures};
+use crate::advise::Adviser;
 use crate::date::Date;
 use crate::eval::{Amendments, Evaluation, Truth, Walker};
 use crate::facts::Facts;
@@ -18,7 +19,8 @@ use crate::program::Program;
 pub fn assemble(program: &Program, facts: &Facts, evaluation: &Evaluation, options: Options) -> Report {
     let model = &program.model;
     let assembly = Assembly::new(model, facts, evaluation.day, options);
-    let (findings, summary) = findings::findings(&assembly, &evaluation.rules);
+    let mut adviser = options.ways.then(|| adviser(model, facts, evaluation, options));
+    let (findings, summary) = findings::findings(&assembly, &evaluation.rules, adviser.as_mut());
     let packs = &model.packs;
     let (pack, version) =
         packs.get(PackId::from_index(packs.len().saturating_sub(1))).map_or_else(Default::default, |p| (p.named.key.clone(), p.version.clone()));
@@ -36,6 +38,16 @@ pub fn assemble(program: &Program, facts: &Facts, evaluation: &Evaluation, optio
         support: procedures::supports(&assembly, &evaluation.supports, &evaluation.supports_not_in_force),
         not_in_force: evaluation.not_in_force.iter().filter_map(|id| assembly.not_in_force(*id)).collect(),
     }
+}
+
+fn adviser<'a>(model: &'a Model, facts: &'a Facts, evaluation: &'a Evaluation, options: Options) -> Adviser<'a> {
+    Adviser::new(model, facts, evaluation.day, Amendments::all(options.drafts == Drafts::AsLaw), &evaluation.rules)
+}
+
+/// The ways to pass of one finding, by its id; `None` where there is no such finding.
+pub(crate) fn ways_to_pass(program: &Program, facts: &Facts, evaluation: &Evaluation, options: Options, id: &str) -> Option<Ways> {
+    let assembly = Assembly::new(&program.model, facts, evaluation.day, options);
+    findings::ways_of(&assembly, &evaluation.rules, id, &mut adviser(&program.model, facts, evaluation, options))
 }
 
 /// What every part of a report is made with.

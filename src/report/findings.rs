@@ -5,6 +5,8 @@ use super::judge::{Held, Judged, JudgedClause, is_settled};
 use super::phrases;
 use super::schema::{Also, AmendedBy, Because, Counts, Finding, Inspect, Items, Missing, Summary};
 use super::ties;
+use super::ways::{self, Ways};
+use crate::advise::Adviser;
 use crate::eval::{FactRef, RuleResult, Step, Truth, Used};
 use crate::model::{AmendmentId, Bilingual, Clause, DocumentId, Force, Part, Rule, RuleId, Severity};
 use crate::outcome::Outcome;
@@ -112,12 +114,38 @@ impl<'a> RuleView<'a> {
 }
 
 /// Findings in order, and how many of each.
-pub(super) fn findings(assembly: &Assembly<'_>, results: &[RuleResult]) -> (Vec<Finding>, Summary) {
+pub(super) fn findings(assembly: &Assembly<'_>, results: &[RuleResult], mut adviser: Option<&mut Adviser<'_>>) -> (Vec<Finding>, Summary) {
     let views: Vec<RuleView<'_>> = results.iter().filter_map(|r| RuleView::new(assembly, r)).collect();
+    let (entries, summary) = entries(assembly, &views);
+    let findings = entries.iter().map(|e| finding(assembly, e, adviser.as_deref_mut())).collect();
+    (findings, summary)
+}
+
+/// The ways to pass of the finding with that id; `None` where there is none.
+pub(super) fn ways_of(assembly: &Assembly<'_>, results: &[RuleResult], id: &str, adviser: &mut Adviser<'_>) -> Option<Ways> {
+    let views: Vec<RuleView<'_>> = results.iter().filter_map(|r| RuleView::new(assembly, r)).collect();
+    let (entries, _) = entries(assembly, &views);
+    let entry = entries.iter().find(|e| id_of(assembly, e) == id)?;
+    Some(entry.judged.map_or_else(Ways::default, |judged| ways::ways(&assembly.in_rule(entry.view.id), entry.view.id, judged, adviser)))
+}
+
+fn id_of(assembly: &Assembly<'_>, entry: &Entry<'_, '_>) -> String {
+    let key = assembly.rule_key(entry.view.id);
+    match entry.judged {
+        Some(judged) => match assembly.places.item(&judged.item.place) {
+            Some(item) => format!("{key}#{}", item.path),
+            None => key,
+        },
+        None if entry.view.is_of_subject() => key,
+        None => format!("{key}#*"),
+    }
+}
+
+fn entries<'v, 'a>(assembly: &Assembly<'a>, views: &'v [RuleView<'a>]) -> (Vec<Entry<'v, 'a>>, Summary) {
     // Rules of one 同类 group together, at the place of the first; every other rule alone.
     let mut groups: Vec<Vec<&RuleView<'_>>> = Vec::new();
     let mut ties: BTreeMap<u32, usize> = BTreeMap::new();
-    for view in &views {
+    for view in views {
         match view.rule.tie.map(|tie| (tie, ties.get(&tie).copied())) {
             Some((_, Some(at))) => {
                 if let Some(group) = groups.get_mut(at) {
@@ -152,8 +180,7 @@ pub(super) fn findings(assembly: &Assembly<'_>, results: &[RuleResult]) -> (Vec<
         // What remains comes after what is listed.
         (a.view.id, a.judged.is_none(), place(a)).cmp(&(b.view.id, b.judged.is_none(), place(b)))
     });
-    let findings = entries.iter().map(|e| finding(assembly, e)).collect();
-    (findings, Summary::new(rules, drafts, items))
+    (entries, Summary::new(rules, drafts, items))
 }
 
 fn count_items(entry: &Entry<'_, '_>, items: &mut Counts) {
@@ -173,7 +200,7 @@ fn count_items(entry: &Entry<'_, '_>, items: &mut Counts) {
     }
 }
 
-fn finding(assembly: &Assembly<'_>, entry: &Entry<'_, '_>) -> Finding {
+fn finding(assembly: &Assembly<'_>, entry: &Entry<'_, '_>, adviser: Option<&mut Adviser<'_>>) -> Finding {
     let view = entry.view;
     let key = assembly.rule_key(view.id);
     let also = entry.also.iter().map(|(other, outcome)| Also {
@@ -184,7 +211,7 @@ fn finding(assembly: &Assembly<'_>, entry: &Entry<'_, '_>) -> Finding {
     });
     let rest = &entry.rest;
     let mut out = Finding {
-        id: key.clone(),
+        id: id_of(assembly, entry),
         rule: key,
         title: view.rule.title.clone(),
         item: None,
@@ -200,6 +227,8 @@ fn finding(assembly: &Assembly<'_>, entry: &Entry<'_, '_>) -> Finding {
         amended_by: Vec::new(),
         facts: Vec::new(),
         to_pass: Vec::new(),
+        to_pass_breaks: Vec::new(),
+        to_pass_note: None,
         missing: Vec::new(),
         also: also.collect(),
         penalties: Vec::new(),
@@ -208,7 +237,14 @@ fn finding(assembly: &Assembly<'_>, entry: &Entry<'_, '_>) -> Finding {
         responsible: view.rule.responsible.clone(),
     };
     match entry.judged {
-        Some(judged) => listed(assembly, view, judged, &mut out),
+        Some(judged) => {
+            listed(assembly, view, judged, &mut out);
+            if let (Some(adviser), Outcome::Fail | Outcome::Advice) = (adviser, out.outcome) {
+                let Ways { ways, note } = ways::ways(&assembly.in_rule(view.id), view.id, judged, adviser);
+                (out.to_pass, out.to_pass_breaks) = ways.into_iter().map(|way| (way.changes, way.breaks)).unzip();
+                out.to_pass_note = note;
+            }
+        }
         None => remaining(assembly, view, rest, &mut out),
     }
     out
@@ -216,9 +252,6 @@ fn finding(assembly: &Assembly<'_>, entry: &Entry<'_, '_>) -> Finding {
 
 /// What remains of a rule.
 fn remaining(assembly: &Assembly<'_>, view: &RuleView<'_>, rest: &Rest, out: &mut Finding) {
-    if !view.is_of_subject() {
-        out.id.push_str("#*");
-    }
     // A rule that does not apply to the subject was judged over nothing.
     out.items = (view.result.applies != Truth::False).then(|| Items { total: view.total(), pass: rest.pass, not_applicable: rest.not_applicable });
     out.citations = assembly.citations(&view.rule.citations);
@@ -241,9 +274,6 @@ fn listed(assembly: &Assembly<'_>, view: &RuleView<'_>, judged: &Judged<'_>, out
     let assembly = &assembly.in_rule(view.id);
     let place: &[Step] = &judged.item.place;
     out.item = assembly.places.item(place);
-    if let Some(item) = &out.item {
-        out.id = format!("{}#{}", out.rule, item.path);
-    }
     out.outcome = judged.outcome;
     out.severity = judged.severity;
     out.ceiling = judged.held.list();

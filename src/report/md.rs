@@ -71,6 +71,9 @@ fn block(block: &Block, lang: Lang, out: &mut String) {
             line.push_str(&escaped(&item.text));
         }
         let _ = writeln!(out, "- {line}");
+        for way in &item.ways {
+            let _ = writeln!(out, "  - {}", escaped(way));
+        }
     }
     for line in &block.lines {
         let _ = writeln!(out, "- {}{colon}{}", escaped(&line.label), escaped(&line.text(lang)));

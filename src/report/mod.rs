@@ -26,6 +26,7 @@ mod sarif;
 mod schema;
 mod text;
 mod ties;
+mod ways;
 mod words;
 #[cfg(feature = "xlsx")]
 mod xlsx;
@@ -37,6 +38,7 @@ pub use csv::csv;
 pub use entry::Entry;
 #[cfg(feature = "formats")]
 pub use html::html;
+pub(crate) use assemble::ways_to_pass;
 pub use json::json;
 #[cfg(feature = "formats")]
 pub use junit::junit;
@@ -51,6 +53,7 @@ pub(crate) use phrases::reason as reason_word;
 pub use sarif::sarif;
 pub use schema::*;
 pub use text::{Style, text};
+pub use ways::{Way, Ways};
 pub(crate) use words::{both, name, named};
 #[cfg(feature = "xlsx")]
 pub use xlsx::{Unwritten, xlsx};
@@ -73,17 +76,31 @@ pub enum Drafts {
 }
 
 /// How a report is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
     /// How drafts count.
     pub drafts: Drafts,
+    /// Whether ways to pass are looked for.
+    pub ways: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { drafts: Drafts::default(), ways: true }
+    }
 }
 
 impl Options {
     /// Everything as usual, but for drafts.
     pub fn drafts(drafts: Drafts) -> Self {
-        Self { drafts }
+        Self { drafts, ..Self::default() }
+    }
+
+    /// Without looking for ways to pass: for who wants outcomes of many facilities.
+    #[must_use]
+    pub fn without_ways(self) -> Self {
+        Self { ways: false, ..self }
     }
 }
 

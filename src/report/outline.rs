@@ -1,10 +1,10 @@
 //! A report in the order in which people read it: what fails first, then what is missing, then the rest. What text and Markdown are written from.
 
-use super::phrases as say;
 use super::schema::{
     Also, Amount, Because, Ceiling, Certainty, Citation, Fact, FactValue, Finding, Material, Missing, NotInForce, Pathway, PathwayOutcome, Penalty, Report,
     Status, Step, Support, SupportOutcome,
 };
+use super::{phrases as say, ways};
 use crate::lang::Lang;
 use crate::model::{Bilingual, Severity};
 use crate::outcome::Outcome;
@@ -82,6 +82,8 @@ pub(super) struct ItemLine {
     pub(super) label: String,
     pub(super) path: String,
     pub(super) text: String,
+    /// How it would pass, or why nothing is said of that.
+    pub(super) ways: Vec<String>,
 }
 
 /// Puts a report in order in one language.
@@ -273,7 +275,7 @@ impl<'r> Writer<'r> {
         if !facts.is_empty() {
             texts.push(facts);
         }
-        ItemLine { label, path, text: texts.join(self.pick("；", "; ")) }
+        ItemLine { label, path, text: texts.join(self.pick("；", "; ")), ways: ways::lines(finding, self.lang) }
     }
 
     /// Facts that the reasons do not show: those of other items, where they are few; and all of which one knows where they stand.

@@ -1,6 +1,7 @@
 //! The fixed phrases of reports, in both languages.
 
 use super::schema::{Ceiling, Certainty, Items, Status};
+use crate::advise::Note;
 use crate::eval::Reason;
 use crate::lang::Lang;
 use crate::model::{Bilingual, Force, InspectHow, Period, Severity};
@@ -171,6 +172,23 @@ pub(super) fn period(period: Period, lang: Lang) -> &'static str {
         Period::Year => lang.pick("每年", "a year"),
         Period::Month => lang.pick("每月", "a month"),
         Period::Once => lang.pick("一次性", "once"),
+    }
+}
+
+/// Why there is no way to pass, or perhaps another than those.
+pub(super) fn note_on_ways(note: Note, is_none: bool, lang: Lang) -> &'static str {
+    match note {
+        Note::Fixed => lang.pick("没有改法：所比的事实不可改", "no way: what is compared cannot be changed"),
+        Note::Personal => lang.pick("不提改法：所比的是个人信息", "none is proposed: what is compared is personal"),
+        Note::NothingToChange => lang.pick(
+            "没有改法：所比的只是类别、文字或适用条件，不是数量或是否",
+            "no way: only kinds, texts or conditions are compared, no quantity and no yes or no",
+        ),
+        Note::TooManyFacts => lang.pick("要同时改三项以上事实", "more than three facts would have to change"),
+        Note::Unknown => lang.pick("还有事实未知，只改已知的不够", "facts are missing; to change those that are known is not enough"),
+        Note::OutOfReach => lang.pick("在允许的范围内改三项以内，达不到", "no change of three facts or fewer within their bounds is enough"),
+        Note::Stopped if is_none => lang.pick("试算次数已到上限，没有找到改法", "no way was found before the search was stopped"),
+        Note::Stopped => lang.pick("试算次数已到上限，可能还有别的改法", "the search was stopped; there may be other ways"),
     }
 }
 

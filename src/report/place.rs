@@ -63,7 +63,7 @@ impl Places<'_> {
     }
 
     /// 称呼, where it is known and no personal data.
-    fn item_label(&self, list: ListId, item: u32) -> Option<Bilingual> {
+    pub(super) fn item_label(&self, list: ListId, item: u32) -> Option<Bilingual> {
         let column = self.subject.lists.at(list).label?;
         let declared = self.subject.columns.at(column);
         if declared.personal || !self.facts.column(column).known.get(item as usize) {
@@ -81,7 +81,7 @@ impl Places<'_> {
         }
     }
 
-    fn path(&self, fact: FactRef) -> String {
+    pub(super) fn path(&self, fact: FactRef) -> String {
         facts::path(self.model, self.facts, fact, Items::ById)
     }
 
@@ -98,7 +98,7 @@ impl Places<'_> {
     }
 
     /// A value of a column as its documents write it: keys, numbers, dates.
-    fn raw_text(&self, column: &Column, raw: i64) -> String {
+    pub(super) fn raw_text(&self, column: &Column, raw: i64) -> String {
         match &column.ty {
             ColumnType::Number(ty) => {
                 let base = Number::from_int(i128::from(raw)).checked_mul(ty.tick());
@@ -115,7 +115,7 @@ impl Places<'_> {
         }
     }
 
-    fn raw_words(&self, column: &Column, raw: i64, lang: Lang) -> String {
+    pub(super) fn raw_words(&self, column: &Column, raw: i64, lang: Lang) -> String {
         match &column.ty {
             ColumnType::Number(ty) => {
                 let base = Number::from_int(i128::from(raw)).checked_mul(ty.tick());

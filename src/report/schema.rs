@@ -1,5 +1,6 @@
 //! `report.v1` as plain data, in the order in which it is written. Empty lists and nulls are written; numbers are decimal strings.
 
+use crate::advise::Note;
 use crate::date::Date;
 use crate::eval::Reason;
 use crate::model::{Bilingual, Force, InspectHow, Period, Severity};
@@ -189,8 +190,12 @@ pub struct Finding {
     pub amended_by: Vec<AmendedBy>,
     /// The facts that the reasons rest on.
     pub facts: Vec<Fact>,
-    /// Ways to pass; each a set of changes.
+    /// Ways to pass; each a set of changes, fewest facts first.
     pub to_pass: Vec<Vec<Change>>,
+    /// For each of them what was decided and no breach, and would be a breach or open.
+    pub to_pass_breaks: Vec<Vec<Broken>>,
+    /// Why there is none, or perhaps another.
+    pub to_pass_note: Option<Note>,
     /// Facts that can still change it.
     pub missing: Vec<Missing>,
     /// Rules that set the same thing, and how they came out.
@@ -405,16 +410,59 @@ pub enum ChangeHow {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Change {
-    /// `classes[2].children`
+    /// `classes[2].children`; of items to add their list, `staff`.
     pub path: String,
     /// How.
     pub change: ChangeHow,
-    /// By how much.
+    /// By how much; of items to add how many.
     pub by: Option<String>,
     /// To what.
     pub to: Option<FactValue>,
-    /// The unit of both.
+    /// The unit of both; of a date that of `by`; of items to add what they are counted in.
     pub unit: Option<String>,
+    /// What it is called; with its item, where that is another than the finding's.
+    pub label: Bilingual,
+    /// Whether more of it passes too.
+    pub bound: Option<Bound>,
+    /// What each item to add must be, so that it counts.
+    pub with: Vec<Setting>,
+}
+
+/// Whether going further in the same direction passes too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "named by what they are")]
+pub enum Bound {
+    AtLeast,
+    AtMost,
+    Exactly,
+}
+
+/// A fact of an item to add.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Setting {
+    /// `role`: relative to the item.
+    pub path: String,
+    /// What it is called.
+    pub label: Bilingual,
+    /// What it must be.
+    pub to: FactValue,
+    /// The unit that it is declared in.
+    pub unit: Option<String>,
+}
+
+/// A finding that a way to pass would spoil.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Broken {
+    /// `national.class_ratio#classes[2]`
+    pub id: String,
+    /// The rule's title.
+    pub title: Bilingual,
+    /// How it would come out.
+    pub outcome: Outcome,
 }
 
 /// A fact that nobody has said.

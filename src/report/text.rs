@@ -88,6 +88,12 @@ fn block(block: &Block, lang: Lang, style: Style, out: &mut String) {
         out.push_str("· ");
         item(one, lang, style, out);
         out.push('\n');
+        for way in &one.ways {
+            out.push_str(indent);
+            out.push_str("  ");
+            out.push_str(&clean(way));
+            out.push('\n');
+        }
     }
     for line in block.lines.iter().filter(|_| !is_open) {
         out.push_str(indent);

@@ -19,7 +19,7 @@ use crate::model::{Model, SubjectId, SubjectRef, Target};
 use crate::program::Program;
 #[cfg(feature = "bundle")]
 pub use crate::program::bundle::BundleError;
-use crate::report::{self, Options, Report};
+use crate::report::{self, Options, Report, Way, Ways};
 use std::sync::Arc;
 
 /// Rules, compiled once; cheap to clone, shared between threads.
@@ -37,6 +37,14 @@ pub struct UnknownSubject {
     pub name: String,
     /// Keys of the subjects there are.
     pub known: Vec<String>,
+}
+
+/// A finding that an evaluation does not have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("没有检查结果「{id}」（no finding `{id}`）")]
+pub struct UnknownFinding {
+    /// The id that was asked for.
+    pub id: String,
 }
 
 impl RuleSet {
@@ -164,6 +172,36 @@ impl RuleSet {
     /// The question of one fact by its path, whether its answer matters or not.
     pub fn question(&self, facts: &Facts, as_of: Date, path: &str) -> Option<Question> {
         ask::question(&self.program, facts, as_of, path)
+    }
+
+    /// How a finding that fails would pass: the smallest changes of facts, each proven by evaluating it.
+    ///
+    /// `finding` is the `id` of a finding of [`RuleSet::evaluate`]. One that does not fail has no ways.
+    ///
+    /// ```
+    /// use tuoyu::{Facts, Outcome, RuleSet};
+    ///
+    /// let rules = RuleSet::shipped("national")?;
+    /// let facts = Facts::from_yaml(rules.subject("facility")?, "classes: [{kind: toddler, children: 16}]")?;
+    /// let day = "2026-11-23".parse()?;
+    /// let ways = rules.ways_to_pass(&facts, day, "national.class_size#classes[0]")?;
+    /// let way = ways.ways.first().ok_or("there is a way")?;
+    /// assert_eq!(way.to_string(), "人数减少1人（≤15人）");
+    /// let mended = rules.apply(&facts, way);
+    /// assert!(rules.evaluate(&mended, day).findings.iter().all(|f| f.rule != "national.class_size" || f.outcome != Outcome::Fail));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// There is no such finding.
+    pub fn ways_to_pass(&self, facts: &Facts, as_of: Date, finding: &str) -> Result<Ways, UnknownFinding> {
+        let evaluation = self.outcomes(facts, as_of);
+        report::ways_to_pass(&self.program, facts, &evaluation, Options::default(), finding).ok_or_else(|| UnknownFinding { id: finding.to_owned() })
+    }
+
+    /// The facts with the changes of a way to pass made to them. Of an item to add only what the way says is known.
+    pub fn apply(&self, facts: &Facts, way: &Way) -> Facts {
+        crate::advise::apply(&self.program.model, facts, way.steps())
     }
 
     /// The results alone, without words.

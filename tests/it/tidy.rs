@@ -14,6 +14,7 @@ const ORDER: &[&[&str]] = &[
     &["program", "compile"],
     &["facts"],
     &["eval"],
+    &["advise"],
     &["analysis"],
     &["lint"],
     &["report"],
