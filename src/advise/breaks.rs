@@ -2,7 +2,7 @@
 
 use super::trial::Trial;
 use super::{Change, Shift};
-use crate::eval::{ItemResult, Outcome, Place, RuleResult, Step, Truth, evaluate_rule};
+use crate::eval::{ItemResult, Outcome, Place, RuleResult, Step, Truth, Walker};
 use crate::facts::FactRef;
 use crate::model::{ColumnId, ExprId, ExprKind, ListId, Model, RuleId, SubjectId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,13 +112,11 @@ pub(super) fn breaks(trial: &mut Trial<'_>, readers: &Readers, before: &[RuleRes
     let shifts = super::apply_to(trial.model, &mut changed, changes);
     let mut broken = Vec::new();
     for (rule, old) in readers.of(changes).into_iter().filter_map(|rule| Some((rule, *before.get(&rule)?))) {
-        let items = u64::from(old.passed) + u64::from(old.not_applicable) + old.items.len() as u64;
-        let cost = 1 + items.saturating_mul(4);
-        if trial.looks < cost {
+        let walker = Walker::new(trial.model, &changed, trial.day).with_amendments(trial.amendments);
+        let new = walker.rule(rule, &mut trial.looks);
+        if trial.looks == 0 {
             return None;
         }
-        trial.looks -= cost;
-        let new = evaluate_rule(trial.model, &changed, trial.day, rule, trial.amendments);
         if new.applies == Truth::False {
             continue;
         }

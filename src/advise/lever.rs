@@ -135,6 +135,11 @@ impl Lever {
         is_left.then(|| Change { fact: self.fact, action: Action::Move { up: *up, to: New::Number(back), bound: Bound::Exactly }, steps: change.steps - 1 })
     }
 
+    /// Whether it may be tried how far it goes: items are not added by the thousand for that.
+    pub(super) fn has_end(&self) -> bool {
+        !matches!(self.axis, Axis::Items { .. })
+    }
+
     /// Whether a change is one along this lever.
     pub(super) fn holds(&self, change: &Change) -> bool {
         match (&self.axis, &change.action) {

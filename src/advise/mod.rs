@@ -151,6 +151,9 @@ impl<'a> Adviser<'a> {
 
     /// The ways to pass of a rule at a place where some of its clauses fail: all of these pass, and no other comes out worse.
     pub fn ways(&mut self, rule: RuleId, place: &Place, failed: &[u16]) -> Ways {
+        if self.evaluations == 0 || self.looks == 0 {
+            return Ways { ways: Vec::new(), note: Some(Note::Stopped) };
+        }
         let copy = self.copy.take().unwrap_or_else(|| self.facts.clone());
         let granted = self.evaluations.min(MAX_EVALUATIONS);
         let trial = trial::Trial {

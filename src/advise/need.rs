@@ -172,8 +172,17 @@ pub(super) fn needs(trial: &mut Trial<'_>) -> Needs {
             at = scope.parent;
         }
     }
-    let mut builder =
-        Builder { trial, barred: Barred::default(), atoms: Vec::new(), levers: Vec::new(), index: BTreeMap::new(), fixed: false, personal: false, cut: false };
+    let mut builder = Builder {
+        trial,
+        barred: Barred::default(),
+        atoms: Vec::new(),
+        levers: Vec::new(),
+        index: BTreeMap::new(),
+        fixed: false,
+        personal: false,
+        unknown: false,
+        cut: false,
+    };
     let mut all = Vec::new();
     for (number, clause) in clauses {
         builder.barred = around.clone();
@@ -190,9 +199,10 @@ pub(super) fn needs(trial: &mut Trial<'_>) -> Needs {
             all.push(need);
         }
     }
-    let why_none = match (builder.fixed, builder.personal) {
-        (true, _) => Note::Fixed,
-        (false, true) => Note::Personal,
+    let why_none = match (builder.fixed, builder.personal, builder.unknown) {
+        (true, ..) => Note::Fixed,
+        (_, true, _) => Note::Personal,
+        (.., true) => Note::Unknown,
         _ => Note::NothingToChange,
     };
     Needs { root: Need::All(all), atoms: builder.atoms, levers: builder.levers, why_none, cut: builder.cut }
@@ -206,6 +216,7 @@ struct Builder<'t, 'a> {
     index: BTreeMap<(FactRef, Option<ExprId>), usize>,
     fixed: bool,
     personal: bool,
+    unknown: bool,
     cut: bool,
 }
 
@@ -270,7 +281,10 @@ impl<'a> Builder<'_, 'a> {
             Truth::False => !wanted,
             // What is not applicable is left out; what is unknown is not for us to settle.
             Truth::NotApplicable => true,
-            Truth::Unknown => false,
+            Truth::Unknown => {
+                self.unknown = true;
+                false
+            }
         };
         let mut levers = BTreeSet::new();
         self.side(expr, place, &mut levers);

@@ -17,6 +17,8 @@ const MOST_PAIRED: usize = 32;
 pub(super) fn search(mut trial: Trial<'_>) -> (Trial<'_>, Vec<Vec<Change>>, Option<Note>) {
     let needs = needs(&mut trial);
     let note = match needs.fewest() {
+        // What was found out may have been cut short.
+        _ if trial.looks == 0 => Some(Note::Stopped),
         None => Some(needs.why_none),
         Some(count) if count > MAX_FACTS => Some(Note::TooManyFacts),
         Some(_) => None,
@@ -116,6 +118,7 @@ impl Search<'_> {
             return None;
         }
         let here = self.gap(base, at, from, atom, pair);
+        self.trial.unknown |= here.is_none() && base.is_empty();
         let next = self.gap(base, at, from + 1, atom, pair);
         let was = sign(here);
         if sign(next) != was {
@@ -279,7 +282,7 @@ impl Search<'_> {
         let all = self.directions();
         let mut live: Vec<Direction> = Vec::new();
         for at in &all {
-            if !self.turning_points(&[], *at).is_empty() {
+            if !self.turning_points(&[], *at).is_empty() || self.narrows(*at) {
                 live.push(*at);
             }
         }
@@ -292,6 +295,21 @@ impl Search<'_> {
         (live, all)
     }
 
+    fn end(&self, at: Direction) -> Option<u64> {
+        self.needs.levers.get(at.lever).filter(|l| l.has_end()).map(|l| l.reach(at.up))
+    }
+
+    /// Whether going as far as there is to go brings sides nearer to each other.
+    fn narrows(&mut self, at: Direction) -> bool {
+        let Some(reach) = self.end(at) else { return false };
+        let atoms = self.needs.atoms.iter().enumerate().filter(|(_, a)| a.levers.contains(&at.lever));
+        let pairs: Vec<(usize, (ExprId, ExprId))> = atoms.flat_map(|(i, a)| a.pairs.iter().map(move |pair| (i, *pair))).collect();
+        pairs.into_iter().any(|(atom, pair)| match (self.gap(&[], at, 0, atom, pair), self.gap(&[], at, reach, atom, pair)) {
+            (Some(here), Some(there)) => distance(there) < distance(here),
+            _ => false,
+        })
+    }
+
     /// Steps of the first of several changes: up to where it would be enough alone.
     fn steps_of(&mut self, base: &[&Change], at: Direction) -> Vec<u64> {
         let mut steps = self.turning_points(base, at);
@@ -299,9 +317,7 @@ impl Search<'_> {
         if self.is_coarse(at) && !steps.is_empty() {
             steps.extend(1..=NEAR.min(reach));
         }
-        if reach < 1 << 34 {
-            steps.push(reach);
-        }
+        steps.extend(self.end(at));
         steps.sort_unstable();
         steps.dedup();
         if base.is_empty()
@@ -336,8 +352,7 @@ impl Search<'_> {
         for steps in self.steps_of(&[], outer) {
             let Some(first) = self.change(outer, steps) else { continue };
             let Some(second) = self.least(&[&first], inner).filter(|c| enough.is_none_or(|enough| c.steps < enough)) else { continue };
-            let Some(first) = self.shortened(&[&second], outer, first) else { continue };
-            let way = vec![first, second];
+            let Some(way) = self.settled(vec![(outer, first), (inner, second)]) else { continue };
             if best.as_ref().is_none_or(|best| total(&way) < total(best)) && self.is_minimal(&way) {
                 best = Some(way);
             }
@@ -368,14 +383,12 @@ impl Search<'_> {
 
     fn triple(&mut self, a: Direction, b: Direction, c: Direction) {
         let mut best: Option<Vec<Change>> = None;
-        for steps in self.turning_points(&[], a) {
+        for steps in self.turning_points(&[], a).into_iter().chain(self.end(a)) {
             let Some(first) = self.change(a, steps) else { continue };
-            for steps in self.turning_points(&[&first], b) {
+            for steps in self.turning_points(&[&first], b).into_iter().chain(self.end(b)) {
                 let Some(second) = self.change(b, steps) else { continue };
                 let Some(third) = self.least(&[&first, &second], c) else { continue };
-                let Some(second) = self.shortened(&[&first, &third], b, second) else { continue };
-                let Some(first) = self.shortened(&[&second, &third], a, first.clone()) else { continue };
-                let way = vec![first, second, third];
+                let Some(way) = self.settled(vec![(a, first.clone()), (b, second), (c, third)]) else { continue };
                 if best.as_ref().is_none_or(|best| total(&way) < total(best)) && self.is_minimal(&way) {
                     best = Some(way);
                 }
@@ -383,6 +396,24 @@ impl Search<'_> {
         }
         if let Some(way) = best {
             self.take(way);
+        }
+    }
+
+    /// Each change as small as the others let it be; `None` where one is not needed.
+    fn settled(&mut self, mut way: Vec<(Direction, Change)>) -> Option<Vec<Change>> {
+        loop {
+            let before: u64 = way.iter().map(|(_, c)| c.steps).fold(0, u64::saturating_add);
+            for i in 0..way.len() {
+                let others: Vec<Change> = way.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, (_, c))| c.clone()).collect();
+                let (at, own) = way.get(i).cloned()?;
+                let shorter = self.shortened(&others.iter().collect::<Vec<_>>(), at, own)?;
+                if let Some((_, own)) = way.get_mut(i) {
+                    *own = shorter;
+                }
+            }
+            if way.iter().map(|(_, c)| c.steps).fold(0, u64::saturating_add) == before {
+                return Some(way.into_iter().map(|(_, c)| c).collect());
+            }
         }
     }
 

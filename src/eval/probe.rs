@@ -1,7 +1,7 @@
 //! Questions about facts that change from one question to the next, within a number of looks at items.
 
 use super::machine::{GHOST, Machine, Val};
-use super::{Outcome, Step, Truth, Value, Walker};
+use super::{Outcome, RuleResult, Step, Truth, Value, Walker};
 use crate::model::{ColumnId, ExprId, ListId, RuleId, Source, Subject};
 
 impl<'a> Walker<'a> {
@@ -19,6 +19,11 @@ impl<'a> Walker<'a> {
     /// How the clauses of a rule come out at one place. Empty where the place is not there or the rule does not apply.
     pub(crate) fn outcomes(&self, rule: RuleId, place: &[Step], looks: &mut u64) -> Vec<(u16, Outcome)> {
         self.within(&[], looks, |machine| machine.outcomes_at(rule, place))
+    }
+
+    /// One rule alone.
+    pub(crate) fn rule(&self, rule: RuleId, looks: &mut u64) -> RuleResult {
+        self.within(&[], looks, |machine| machine.rule(rule, None))
     }
 
     /// What an expression is worth at a place.

@@ -178,17 +178,19 @@ pub(super) fn period(period: Period, lang: Lang) -> &'static str {
 /// Why there is no way to pass, or perhaps another than those.
 pub(super) fn note_on_ways(note: Note, is_none: bool, lang: Lang) -> &'static str {
     match note {
-        Note::Fixed => lang.pick("没有改法：所比的事实不可改", "no way: what is compared cannot be changed"),
-        Note::Personal => lang.pick("不提改法：所比的是个人信息", "none is proposed: what is compared is personal"),
+        Note::Fixed => lang.pick("没有改法：所比的事实不可改", "no way to pass: what is compared cannot be changed"),
+        Note::Personal => lang.pick("不提改法：所比的是个人信息", "no way is proposed: what is compared is personal"),
         Note::NothingToChange => lang.pick(
             "没有改法：所比的只是类别、文字或适用条件，不是数量或是否",
-            "no way: only kinds, texts or conditions are compared, no quantity and no yes or no",
+            "no way to pass: only kinds, texts or conditions are compared, no quantity and no yes or no",
         ),
-        Note::TooManyFacts => lang.pick("要同时改三项以上事实", "more than three facts would have to change"),
-        Note::Unknown => lang.pick("还有事实未知，只改已知的不够", "facts are missing; to change those that are known is not enough"),
-        Note::OutOfReach => lang.pick("在允许的范围内改三项以内，达不到", "no change of three facts or fewer within their bounds is enough"),
-        Note::Stopped if is_none => lang.pick("试算次数已到上限，没有找到改法", "no way was found before the search was stopped"),
-        Note::Stopped => lang.pick("试算次数已到上限，可能还有别的改法", "the search was stopped; there may be other ways"),
+        Note::TooManyFacts => lang.pick("没有改法：要同时改三项以上事实", "no way to pass: more than three facts would have to change"),
+        Note::Unknown => lang.pick("没有改法：还有事实未知，只改已知的不够", "no way to pass: facts are missing, and to change those that are known is not enough"),
+        Note::OutOfReach => {
+            lang.pick("没有改法：在允许的范围内改三项以内，达不到", "no way to pass: no change of three facts or fewer within their bounds is enough")
+        }
+        Note::Stopped if is_none => lang.pick("没有找到改法：试算次数已到上限", "no way to pass was found before the search was stopped"),
+        Note::Stopped => lang.pick("可能还有别的改法：试算次数已到上限", "there may be other ways: the search was stopped"),
     }
 }
 

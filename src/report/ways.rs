@@ -194,18 +194,20 @@ fn counted_in(model: &Model, expr: ExprId, counted: ExprId) -> Option<String> {
 /// How a finding would pass, a line each; else why nothing is said of that.
 pub(super) fn lines(finding: &Finding, lang: Lang) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    // What is advised breaks no law, and following it is no passing.
+    let first = if finding.outcome == Outcome::Fail { lang.pick("达标：", "to pass: ") } else { lang.pick("改进：", "to improve: ") };
     for (number, (way, breaks)) in finding.to_pass.iter().zip(&finding.to_pass_breaks).take(SHOWN).enumerate() {
-        let head = if number == 0 { lang.pick("达标：", "to pass: ") } else { lang.pick("或者：", "or: ") };
+        let head = if number == 0 { first } else { lang.pick("或者：", "or: ") };
         lines.push(format!("{head}{}", sentence(way, breaks, lang)));
     }
     let more = finding.to_pass.len().saturating_sub(SHOWN);
     if more > 0 {
-        lines.push(lang.pick(format!("另有 {more} 种改法"), format!("and {more} more ways")));
+        lines.push(match lang {
+            Lang::Zh => format!("另有 {more} 种改法"),
+            Lang::En => format!("and {more} more {}", if more == 1 { "way" } else { "ways" }),
+        });
     }
-    if let Some(note) = finding.to_pass_note {
-        let head = if finding.to_pass.is_empty() { lang.pick("达标：", "to pass: ") } else { "" };
-        lines.push(format!("{head}{}", phrases::note_on_ways(note, finding.to_pass.is_empty(), lang)));
-    }
+    lines.extend(finding.to_pass_note.map(|note| phrases::note_on_ways(note, finding.to_pass.is_empty(), lang).to_owned()));
     lines
 }
 
