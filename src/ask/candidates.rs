@@ -48,7 +48,7 @@ enum Weight {
 /// Facts to be asked for, at most `n`, best first.
 pub(super) fn ranked(program: &Program, facts: &Facts, day: Date, goal: Option<Target>, n: usize) -> Vec<(FactRef, Candidate)> {
     let evaluation = eval::evaluate(program, facts, day, Amendments::ALL);
-    let report = report::assemble(program, facts, &evaluation, Options::default());
+    let report = report::assemble(program, facts, &evaluation, Options::default().without_ways());
     let model = &program.model;
     let walker = Walker::new(model, facts, day);
     let mut search = Search { model, facts, walker, subject: model.subjects.at(facts.subject()), goal, found: BTreeMap::new() };

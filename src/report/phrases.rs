@@ -185,7 +185,9 @@ pub(super) fn note_on_ways(note: Note, is_none: bool, lang: Lang) -> &'static st
             "no way to pass: only kinds, texts or conditions are compared, no quantity and no yes or no",
         ),
         Note::TooManyFacts => lang.pick("没有改法：要同时改三项以上事实", "no way to pass: more than three facts would have to change"),
-        Note::Unknown => lang.pick("没有改法：还有事实未知，只改已知的不够", "no way to pass: facts are missing, and to change those that are known is not enough"),
+        Note::Unknown => {
+            lang.pick("没有改法：还有事实未知，只改已知的不够", "no way to pass: facts are missing, and to change those that are known is not enough")
+        }
         Note::OutOfReach => {
             lang.pick("没有改法：在允许的范围内改三项以内，达不到", "no way to pass: no change of three facts or fewer within their bounds is enough")
         }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use tuoyu::ask::{self, Answer, Question};
 use tuoyu::facts::{self, Items};
 use tuoyu::model::{SubjectRef, Target};
+use tuoyu::report::Options;
 use tuoyu::{Date, Report, RuleSet};
 
 /// A question that was asked, to go back to.
@@ -35,7 +36,7 @@ pub(super) struct Dialogue<'a> {
 
 impl<'a> Dialogue<'a> {
     pub(super) fn new(set: &'a RuleSet, subject: SubjectRef<'a>, day: Date, goal: Option<Target>, document: Document, screen: Screen) -> Self {
-        let failing = failing(&set.evaluate(&document.facts, day));
+        let failing = failing(&set.evaluate_with(&document.facts, day, Options::default().without_ways()));
         let words = Words(screen.lang);
         Self { set, subject, day, goal, document, words, unknown: BTreeSet::new(), next: Vec::new(), asked: Vec::new(), section: Vec::new(), failing }
     }
@@ -164,13 +165,13 @@ impl<'a> Dialogue<'a> {
         self.unknown.remove(&path);
         // Names of items that are no longer there are not asked.
         self.next.push(path);
-        self.failing = failing(&self.set.evaluate(&self.document.facts, self.day));
+        self.failing = failing(&self.set.evaluate_with(&self.document.facts, self.day, Options::default().without_ways()));
         Ok(())
     }
 
     /// What has just been found to fail.
     fn say_failures(&mut self, place: &mut dyn Place) {
-        let report = self.set.evaluate(&self.document.facts, self.day);
+        let report = self.set.evaluate_with(&self.document.facts, self.day, Options::default().without_ways());
         for finding in report.failures().filter(|f| !self.failing.contains(&f.id)) {
             place.say(&self.words.fails(finding));
         }
@@ -178,7 +179,7 @@ impl<'a> Dialogue<'a> {
     }
 
     fn end(&self, place: &mut dyn Place) {
-        let report = self.set.evaluate(&self.document.facts, self.day);
+        let report = self.set.evaluate_with(&self.document.facts, self.day, Options::default().without_ways());
         if let Some(goal) = self.goal {
             place.say(&self.words.outcome_of(&report, &self.set.model().whole_key(goal)));
         }
