@@ -215,6 +215,7 @@ fn item(item: &ItemLine, lang: Lang) -> Markup {
                 @if is_named { (lang.pick("：", ": ")) }
                 (clean(&item.text))
             }
+            @if !item.ways.is_empty() { ul.ways { @for way in &item.ways { li { (clean(way)) } } } }
         }
     }
 }

@@ -33,12 +33,12 @@ mod xlsx;
 
 pub(crate) use asked::{Asked, question};
 pub use assemble::assemble;
+pub(crate) use assemble::ways_to_pass;
 #[cfg(feature = "formats")]
 pub use csv::csv;
 pub use entry::Entry;
 #[cfg(feature = "formats")]
 pub use html::html;
-pub(crate) use assemble::ways_to_pass;
 pub use json::json;
 #[cfg(feature = "formats")]
 pub use junit::junit;

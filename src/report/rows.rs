@@ -2,7 +2,7 @@
 
 use super::outline::Writer;
 use super::phrases as say;
-use super::schema::{Change, Fact, Finding, Report};
+use super::schema::{Fact, Finding, Report};
 use super::text::clean;
 use crate::lang::Lang;
 use crate::outcome::Outcome;
@@ -137,7 +137,7 @@ impl<'r> Rows<'r> {
             Column::Remedy | Column::Responsible if super::judge::is_settled(finding.outcome) => String::new(),
             Column::Remedy if finding.outcome == Outcome::Undetermined => String::new(),
             Column::Remedy => finding.remedy.as_ref().map_or_else(String::new, |remedy| remedy.text(lang).to_owned()),
-            Column::Ways => self.ways(finding).join(semicolon),
+            Column::Ways => super::ways::sentences(finding, lang).join(semicolon),
             Column::Responsible => self.words.all(&finding.responsible),
             Column::Under => self.words.citations(&finding.citations),
             Column::Also => finding.also.iter().map(|also| self.words.also(also)).collect::<Vec<_>>().join(semicolon),
@@ -156,12 +156,6 @@ impl<'r> Rows<'r> {
             Column::Day => self.report.as_of.to_string(),
             Column::Note => self.report.note.text(lang).to_owned(),
         })
-    }
-
-    /// Ways to pass, a sentence each.
-    fn ways(&self, finding: &Finding) -> Vec<String> {
-        let one = |change: &Change| format!("{} {:?}", change.path, change.change);
-        finding.to_pass.iter().map(|way| way.iter().map(one).collect::<Vec<_>>().join("、")).collect()
     }
 
     /// The requirement and the item: what a finding is called.

@@ -430,6 +430,7 @@ pub struct Change {
 
 /// Whether going further in the same direction passes too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "named by what they are")]
@@ -441,6 +442,7 @@ pub enum Bound {
 
 /// A fact of an item to add.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Setting {
     /// `role`: relative to the item.
@@ -455,6 +457,7 @@ pub struct Setting {
 
 /// A finding that a way to pass would spoil.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Broken {
     /// `national.class_ratio#classes[2]`
