@@ -20,10 +20,10 @@ use crate::source::{FileId, SourceMap};
 use crate::span::Span;
 use crate::syntax::{ast, words};
 use names::Names;
-pub use uses::{Owner, Use, named_in};
 pub use places::{At, ClausePlaces, PathwayPlaces, Places, RulePlaces};
 use schema::{Entry, PendingField};
 use std::collections::BTreeMap;
+pub use uses::{Owner, Use, named_in};
 
 /// A pack, parsed.
 #[derive(Debug, Clone)]

@@ -84,7 +84,15 @@ impl Checker<'_> {
     }
 
     /// Notes what was found under a bare or pack-qualified name. `means` looks another spelling up.
-    pub(super) fn note_declared(&mut self, origin: Origin, names: &[&ast::Name], span: Span, named: &Named, pack: usize, means: impl Fn(&Self, &[&str]) -> bool) {
+    pub(super) fn note_declared(
+        &mut self,
+        origin: Origin,
+        names: &[&ast::Name],
+        span: Span,
+        named: &Named,
+        pack: usize,
+        means: impl Fn(&Self, &[&str]) -> bool,
+    ) {
         if self.uses.is_none() {
             return;
         }
@@ -356,8 +364,11 @@ impl Checker<'_> {
                         };
                     }
                     None => {
-                        let reserved = [("编号", "id"), ("待续", "more"), ("主体", "subject")].into_iter().find(|(zh, en)| name.node == *zh || name.node == *en);
-                        let named = reserved.map(|(zh, en)| Named { key: en.to_owned(), name: zh.to_owned() }).or_else(|| self.definition_of_fact(origin, top, &name.node));
+                        let reserved =
+                            [("编号", "id"), ("待续", "more"), ("主体", "subject")].into_iter().find(|(zh, en)| name.node == *zh || name.node == *en);
+                        let named = reserved
+                            .map(|(zh, en)| Named { key: en.to_owned(), name: zh.to_owned() })
+                            .or_else(|| self.definition_of_fact(origin, top, &name.node));
                         steps.extend(named.map(|named| (name.span, named)));
                         what = None;
                         entries = &[];
@@ -381,7 +392,15 @@ impl Checker<'_> {
         self.definition_named(index).filter(|_| top).map(|(_, named)| named)
     }
 
-    fn fact_value(&self, origin: Origin, subject: SubjectId, what: Option<&What>, entries: &[Entry], value: &crate::span::Spanned<FactValue>, out: &mut Vec<Use>) {
+    fn fact_value(
+        &self,
+        origin: Origin,
+        subject: SubjectId,
+        what: Option<&What>,
+        entries: &[Entry],
+        value: &crate::span::Spanned<FactValue>,
+        out: &mut Vec<Use>,
+    ) {
         match &value.node {
             FactValue::Items(items) => {
                 for item in items {

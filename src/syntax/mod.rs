@@ -18,8 +18,8 @@ use pest::Parser as _;
 pub use scan::MAX_NESTING;
 use scan::Piece;
 use std::collections::BTreeSet;
-use tree::clause_text;
 pub use tree::MAX_DEPTH;
+use tree::clause_text;
 
 /// The most bytes that a file may have.
 pub const MAX_FILE_BYTES: usize = 1024 * 1024;

@@ -10,9 +10,9 @@ use crate::model::Model;
 use crate::number::fold_width;
 use crate::source::{FileId, SourceMap};
 use crate::span::Span;
-use crate::syntax::{self, ast, words};
 use crate::syntax::ast::{DeclarationKind, Field, FieldKind, TypeExpr};
 use crate::syntax::format::{self, Formatted, Spelling};
+use crate::syntax::{self, ast, words};
 use crate::unit::unit_word;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +65,8 @@ pub fn translate(sources: &SourceMap, packs: &[PackInput], files: &BTreeSet<File
         let Some(text) = sources.get(*file).map(crate::source::SourceFile::text) else { continue };
         let mut names = names.remove(file).unwrap_or_default();
         units_called_as_lists(text, ast, &lists, lang, &mut names.names);
-        let formatted = format::spelled(text, ast, Spelling { lang: Some(lang), names: &names.names, brackets: &names.brackets }).map_err(|_| TranslateError::Defect)?;
+        let formatted =
+            format::spelled(text, ast, Spelling { lang: Some(lang), names: &names.names, brackets: &names.brackets }).map_err(|_| TranslateError::Defect)?;
         written.insert(*file, formatted);
     }
     same(sources, packs, &checked.model, &written, lang)?;

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
+use tuoyu::RuleSet;
 use tuoyu::diag::Diagnostics;
 use tuoyu::lang::Lang;
 use tuoyu::pack::{self, PackSource};
@@ -12,7 +13,6 @@ use tuoyu::source::{FileId, SourceFile};
 use tuoyu::syntax::format::{FormatError, format};
 use tuoyu::syntax::{ast, parse};
 use tuoyu::translate::TranslateError;
-use tuoyu::RuleSet;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -191,16 +191,23 @@ fn left_over(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     for line in text.lines() {
         let mut quoted = false;
-        let plain: String = line.split(" # ").next().unwrap().chars().filter(|c| {
-            quoted ^= *c == '"';
-            !quoted && *c != '"'
-        }).collect();
+        let plain: String = line
+            .split(" # ")
+            .next()
+            .unwrap()
+            .chars()
+            .filter(|c| {
+                quoted ^= *c == '"';
+                !quoted && *c != '"'
+            })
+            .collect();
         if plain.trim_start().starts_with('#') {
             continue;
         }
         let words: Vec<&str> = plain.split_whitespace().collect();
         for (i, word) in words.iter().enumerate() {
-            let labelled = words.get(i + 1).is_some_and(|next| next.starts_with('(') && next.trim_start_matches('(').starts_with(|c: char| c.is_ascii_lowercase()));
+            let labelled =
+                words.get(i + 1).is_some_and(|next| next.starts_with('(') && next.trim_start_matches('(').starts_with(|c: char| c.is_ascii_lowercase()));
             let clause = words[..i].iter().any(|w| matches!(*w, "cite" | "via"));
             if !labelled && !clause && word.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
                 out.push((*word).to_owned());

@@ -2,8 +2,8 @@
 
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
-mod amend;
 mod advise;
+mod amend;
 mod analysis;
 mod ask;
 mod bad_input;

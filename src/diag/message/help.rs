@@ -60,11 +60,9 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
         Problem::NoLabel { list } => {
             one(lang, format!("在列表后写明称呼，如「{list} [] 称呼 名称」"), format!("say what its items are called: `{list} [] label name`"))
         }
-        Problem::NameClash { .. } => one(
-            lang,
-            "两样东西在那种语言里同名：给其中一个换一个名称或键",
-            "two things have one name in that language: give one of them another name or key",
-        ),
+        Problem::NameClash { .. } => {
+            one(lang, "两样东西在那种语言里同名：给其中一个换一个名称或键", "two things have one name in that language: give one of them another name or key")
+        }
         Problem::TooManyMembers { .. } => one(lang, "分成两项事实", "make two facts of it"),
         Problem::MissingKey { name, .. } => one(
             lang,

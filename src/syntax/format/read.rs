@@ -503,7 +503,8 @@ impl Reader<'_> {
 
     /// How strongly the operator at a place binds; `None` for what is none, and for a sign.
     fn strength(&self, parts: &[Pair<'_>], at: usize) -> Option<u32> {
-        let follows_operand = at.checked_sub(1).and_then(|i| parts.get(i)).is_some_and(|before| !is_operator(before.as_rule()) && before.as_rule() != Rule::k_not);
+        let follows_operand =
+            at.checked_sub(1).and_then(|i| parts.get(i)).is_some_and(|before| !is_operator(before.as_rule()) && before.as_rule() != Rule::k_not);
         Some(match parts.get(at)?.as_rule() {
             Rule::k_or => 0,
             Rule::k_and => 1,
@@ -556,8 +557,7 @@ impl Reader<'_> {
         let children: Vec<Pair<'_>> = pair.into_inner().filter(|p| matches!(p.as_rule(), Rule::fact | Rule::value)).collect();
         let open = place.as_str().chars().next().map_or(0, char::len_utf8);
         let close = place.end() - place.as_str().chars().next_back().map_or(0, char::len_utf8);
-        let (opening, closing, rule_open, rule_close) =
-            if is_block { ('{', '}', Rule::lb, Rule::rb) } else { ('[', ']', Rule::items, Rule::items) };
+        let (opening, closing, rule_open, rule_close) = if is_block { ('{', '}', Rule::lb, Rule::rb) } else { ('[', ']', Rule::items, Rule::items) };
         self.push(rule_open, Kind::Open(opening), place.start(), place.start() + open);
         // Items that are blocks stand one to a line where they do not stand in one.
         let each = children.iter().any(|c| c.clone().into_inner().next().is_some_and(|i| i.as_rule() == Rule::facts));
