@@ -766,9 +766,9 @@ impl Checker<'_> {
             }
             return None;
         };
-        let (named, ty) = columns.get(position).cloned()?;
+        let (heading, ty) = columns.get(position).cloned()?;
         if let Some(column) = column {
-            self.note(env.file(), column, &named);
+            self.note(env.file(), column, &heading);
         }
         Some(self.typed(ExprKind::Lookup { table: id, keys: ids, column: u8::try_from(position).ok()? }, ty))
     }

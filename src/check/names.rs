@@ -171,9 +171,9 @@ impl<'a> Checker<'a> {
         let Some(last) = names.last().filter(|_| self.uses.is_some()) else { return };
         let found =
             self.names.chain(origin.pack).iter().find_map(|p| space(&self.names).get(*p, &last.node).filter(|d| d.item == item).map(|d| (*p, d.named.clone())));
-        let Some((pack, named)) = found else { return };
+        let Some((pack, label)) = found else { return };
         let bare_only = names.len() == 1 && noun == Noun::Subject;
-        self.note_declared(origin, names, span, &named, pack, |checker, path| {
+        self.note_declared(origin, names, span, &label, pack, |checker, path| {
             !(bare_only && path.len() > 1) && matches!(checker.find(space, origin.pack, path), Found::One(found) if found == item)
         });
     }

@@ -149,12 +149,12 @@ impl Checker<'_> {
         let default = self.model.packs.at(crate::id::Id::from_index(origin.pack)).subject;
         let subjects: Vec<SubjectId> = default.into_iter().chain(self.model.subjects.ids()).collect();
         let field = subjects.iter().find_map(|s| self.key_field(*s, &names).map(|(column, _)| self.model.subjects.at(*s).columns.at(column).named.clone()));
-        let named = field.or_else(|| match self.find(|n| &n.definitions, origin.pack, &names) {
+        let meant = field.or_else(|| match self.find(|n| &n.definitions, origin.pack, &names) {
             super::names::Found::One(index) => self.names.definition_list.get(index).map(|d| super::named_of(&d.ast.label)),
             _ => None,
         });
-        if let Some(named) = named.filter(|n| n.key == label.name.node || n.name == label.name.node) {
-            self.note(origin.file, &label.name, &named);
+        if let Some(meant) = meant.filter(|n| n.key == label.name.node || n.name == label.name.node) {
+            self.note(origin.file, &label.name, &meant);
         }
     }
 

@@ -58,6 +58,9 @@ pub fn named_in(named: &Named, lang: Lang) -> &str {
 
 const BOTH: [Lang; 2] = [Lang::Zh, Lang::En];
 
+/// The owner of what a path means, whether it was written, and the names of the path itself.
+type Trail = (Option<(Named, bool)>, Vec<Named>);
+
 /// What a path means, to be compared.
 #[derive(Debug, Clone, PartialEq)]
 enum Target {
@@ -87,7 +90,7 @@ impl Checker<'_> {
     pub(super) fn note_declared(
         &mut self,
         origin: Origin,
-        names: &[&ast::Name],
+        written: &[&ast::Name],
         span: Span,
         named: &Named,
         pack: usize,
@@ -99,12 +102,12 @@ impl Checker<'_> {
         let owner = self.model.packs.at(Id::from_index(pack)).named.clone();
         let alone = BOTH.map(|lang| means(self, &[named_in(named, lang)]));
         let together = BOTH.map(|lang| means(self, &[named_in(&owner, lang), named_in(named, lang)]));
-        let steps = match names {
+        let steps = match written {
             [name] => vec![(name.span, named.clone())],
             [first, name] => vec![(first.span, owner.clone()), (name.span, named.clone())],
             _ => return,
         };
-        let owner = Owner { named: owner, written: names.len() > 1, together };
+        let owner = Owner { named: owner, written: written.len() > 1, together };
         if let Some(uses) = &mut self.uses {
             uses.push(Use { file: origin.file, span, steps, owner: Some(owner), alone });
         }
@@ -145,11 +148,11 @@ impl Checker<'_> {
         let Some(target) = self.target(env, &names, expected) else { return };
         let (owner, trail) = match &target {
             Target::Member(of, position) => match self.model.enums.at(*of).members.get(usize::from(*position)) {
-                Some(named) => (None, vec![named.clone()]),
+                Some(member) => (None, vec![member.clone()]),
                 None => return,
             },
             Target::Definition(index) => match self.definition_named(*index) {
-                Some((pack, named)) => (Some((pack, names.len() > 1)), vec![named]),
+                Some((pack, own)) => (Some((pack, names.len() > 1)), vec![own]),
                 None => return,
             },
             Target::Meaning(meaning) => {
@@ -208,7 +211,7 @@ impl Checker<'_> {
     }
 
     /// The owner of a fact, whether it was written, and the names of the fact itself.
-    fn trail(&self, env: &Env, names: &[&str], meaning: &Meaning, found: &Found) -> Option<(Option<(Named, bool)>, Vec<Named>)> {
+    fn trail(&self, env: &Env, names: &[&str], meaning: &Meaning, found: &Found) -> Option<Trail> {
         let list = env.list_at(u8::try_from(found.depth).ok()?)?;
         let owner = self.model.subjects.at(env.subject).lists.at(list).named.clone();
         let rest = if found.qualified { names.get(1..)? } else { names };
@@ -354,25 +357,18 @@ impl Checker<'_> {
             let mut steps = Vec::new();
             let mut what = None;
             for name in &fact.path.names {
-                match all(entries, &name.node).and_then(|i| entries.get(i)) {
-                    Some(entry) => {
-                        steps.push((name.span, entry.named.clone()));
-                        what = Some(&entry.what);
-                        entries = match &entry.what {
-                            What::Group(inner) | What::List(_, inner) => inner,
-                            What::Value(_) => &[],
-                        };
-                    }
-                    None => {
-                        let reserved =
-                            [("编号", "id"), ("待续", "more"), ("主体", "subject")].into_iter().find(|(zh, en)| name.node == *zh || name.node == *en);
-                        let named = reserved
-                            .map(|(zh, en)| Named { key: en.to_owned(), name: zh.to_owned() })
-                            .or_else(|| self.definition_of_fact(origin, top, &name.node));
-                        steps.extend(named.map(|named| (name.span, named)));
-                        what = None;
-                        entries = &[];
-                    }
+                if let Some(entry) = all(entries, &name.node).and_then(|i| entries.get(i)) {
+                    steps.push((name.span, entry.named.clone()));
+                    what = Some(&entry.what);
+                    entries = match &entry.what {
+                        What::Group(inner) | What::List(_, inner) => inner,
+                        What::Value(_) => &[],
+                    };
+                } else {
+                    let known = reserved(&name.node).or_else(|| self.definition_of_fact(origin, top, &name.node));
+                    steps.extend(known.map(|named| (name.span, named)));
+                    what = None;
+                    entries = &[];
                 }
             }
             if steps.len() == fact.path.names.len() {
@@ -424,6 +420,12 @@ impl Checker<'_> {
             FactValue::Literal(_) => {}
         }
     }
+}
+
+/// What documents of facts say of themselves and of items.
+fn reserved(name: &str) -> Option<Named> {
+    let found = [("编号", "id"), ("待续", "more"), ("主体", "subject")].into_iter().find(|(zh, en)| name == *zh || name == *en);
+    found.map(|(zh, en)| Named { key: en.to_owned(), name: zh.to_owned() })
 }
 
 /// The words for yes and no that have one of the other language.

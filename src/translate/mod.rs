@@ -28,7 +28,7 @@ pub enum TranslateError {
 /// What is written in place of the names of a file.
 #[derive(Default)]
 struct Names {
-    names: BTreeMap<Span, String>,
+    written: BTreeMap<Span, String>,
     /// Names that stand by themselves as operands, and whether in brackets.
     operands: BTreeMap<Span, bool>,
     brackets: BTreeMap<Span, bool>,
@@ -64,9 +64,9 @@ pub fn translate(sources: &SourceMap, packs: &[PackInput], files: &BTreeSet<File
     for (file, ast) in asts().filter(|(file, _)| files.contains(file)) {
         let Some(text) = sources.get(*file).map(crate::source::SourceFile::text) else { continue };
         let mut names = names.remove(file).unwrap_or_default();
-        units_called_as_lists(text, ast, &lists, lang, &mut names.names);
+        units_called_as_lists(text, ast, &lists, lang, &mut names.written);
         let formatted =
-            format::spelled(text, ast, Spelling { lang: Some(lang), names: &names.names, brackets: &names.brackets }).map_err(|_| TranslateError::Defect)?;
+            format::spelled(text, ast, Spelling { lang: Some(lang), names: &names.written, brackets: &names.brackets }).map_err(|_| TranslateError::Defect)?;
         written.insert(*file, formatted);
     }
     same(sources, packs, &checked.model, &written, lang)?;
@@ -125,12 +125,12 @@ fn rename(sources: &SourceMap, used: &Use, lang: Lang, names: &mut Names) -> Res
         }
         None => false,
     };
-    let is_new = |(span, name): &(Span, String)| names.names.get(span).is_none_or(|known| known == name);
+    let is_new = |(span, name): &(Span, String)| names.written.get(span).is_none_or(|known| known == name);
     if !fits || !steps.iter().all(is_new) || steps.iter().any(|(_, name)| name.split('.').any(words::is_reserved)) {
         return Err(steps.iter().map(|(_, name)| name.as_str()).filter(|n| !n.is_empty()).collect::<Vec<_>>().join("."));
     }
     names.brackets.extend(bracketed.map(|bracketed| (place, bracketed)));
-    names.names.extend(steps);
+    names.written.extend(steps);
     Ok(())
 }
 
@@ -201,7 +201,6 @@ fn without_headings(mut model: Model) -> Model {
 }
 
 #[cfg(test)]
-#[expect(clippy::indexing_slicing, reason = "a test ends where something is not as it should be")]
 mod tests {
     use super::*;
     use crate::check::Owner;
@@ -209,7 +208,7 @@ mod tests {
 
     #[test]
     fn an_owner_goes_where_it_is_needed_and_comes_back() {
-        let named = |name: &str, key: &str| Named { name: name.to_owned(), key: key.to_owned() };
+        let label = |name: &str, key: &str| Named { name: name.to_owned(), key: key.to_owned() };
         let rewritten = |text: &str, operand: Option<bool>, lang: Lang, alone: [bool; 2]| {
             let mut sources = SourceMap::default();
             let file = sources.add("", text);
@@ -219,18 +218,18 @@ mod tests {
                 spans.push(Span::new(at, at + part.len()));
                 at += part.len() + 1;
             }
-            let mut names = vec![named("班型", "kind")];
+            let mut names = vec![label("班型", "kind")];
             if spans.len() > 1 {
-                names.insert(0, named("班级", "classes"));
+                names.insert(0, label("班级", "classes"));
             }
             let written = spans.len() > 1;
-            let owner = Owner { named: named("班级", "classes"), written, together: [true; 2] };
+            let owner = Owner { named: label("班级", "classes"), written, together: [true; 2] };
             let first = spans.first().copied().unwrap();
             let steps = spans.into_iter().zip(names).collect();
             let used = Use { file, span: Span::new(0, text.len()), steps, owner: Some(owner), alone };
             let mut out = Names { operands: operand.map(|bracketed| (first, bracketed)).into_iter().collect(), ..Names::default() };
             rename(&sources, &used, lang, &mut out).unwrap();
-            let joined = out.names.values().filter(|n| !n.is_empty()).cloned().collect::<Vec<_>>().join(".");
+            let joined = out.written.values().filter(|n| !n.is_empty()).cloned().collect::<Vec<_>>().join(".");
             if out.brackets.get(&first) == Some(&true) { format!("({joined})") } else { joined }
         };
         // Needed in English alone, as an operand and elsewhere.

@@ -248,8 +248,9 @@ impl Reader<'_> {
         }
         let (place, children) = (pair.as_span(), pair.into_inner());
         let has = |rule| children.clone().any(|c| c.as_rule() == rule);
-        let (is_call, has_column) = (has(Rule::args), has(Rule::column));
-        let mut shape = Shape { inside, block: self.group(), parts: self.group(), level, first: true, open: false, seen: 0, is_call, has_column };
+        // With a column it is a table, whatever it is called.
+        let may_be_function = has(Rule::args) && !has(Rule::column);
+        let mut shape = Shape { inside, block: self.group(), parts: self.group(), level, first: true, open: false, seen: 0, may_be_function };
         let mut from = place.start();
         for child in children {
             let here = child.as_span();
@@ -295,7 +296,7 @@ impl Reader<'_> {
             (Rule::field, Rule::value_of) => {
                 self.walk(child, level);
             }
-            (Rule::value_of, Rule::colon) | (Rule::define | Rule::amount, Rule::colon) => {
+            (Rule::value_of | Rule::define | Rule::amount, Rule::colon) => {
                 self.space = Space::None;
                 self.leaf(&child);
             }
@@ -330,8 +331,7 @@ impl Reader<'_> {
             }
             (Rule::clauses, Rule::clause_no)
             | (Rule::responsible | Rule::payer | Rule::authority, Rule::text)
-            | (Rule::against, Rule::path)
-            | (Rule::replaces, Rule::path)
+            | (Rule::against | Rule::replaces, Rule::path)
             | (Rule::gives, Rule::duration)
             | (Rule::one_of, Rule::member)
             | (Rule::args, Rule::arg) => {
@@ -385,15 +385,13 @@ impl Reader<'_> {
             (Rule::reference, Rule::path) => {
                 let names = child.clone().into_inner().count();
                 self.walk(child, level);
-                // With a column it is a table, whatever it is called.
-                if names == 1 && shape.is_call && !shape.has_column {
+                if names == 1 && shape.may_be_function {
                     self.name_as_word(Place::Function);
                 }
             }
-            (Rule::expr | Rule::arg | Rule::body | Rule::verb | Rule::bool, _) => self.walk(child, level),
+            (Rule::expr | Rule::arg | Rule::body | Rule::verb | Rule::bool, _) | (_, Rule::list | Rule::group | Rule::body) => self.walk(child, level),
             (Rule::condition, Rule::expr) => self.walk(child, level + 20),
             (_, Rule::expr) => self.walk(child, level + 2),
-            (_, Rule::list | Rule::group | Rule::body) => self.walk(child, level),
             _ => self.walk(child, level + 3),
         }
     }
@@ -439,7 +437,7 @@ impl Reader<'_> {
             Some(operation) if operation.as_rule() == Rule::operation => operation.into_inner().collect(),
             _ => return self.walk(expr, level),
         };
-        let joins = |parts: &[Pair<'_>], i: usize| self.strength(parts, i).is_some_and(|s| s < 2);
+        let joins = |parts: &[Pair<'_>], i: usize| Self::strength(parts, i).is_some_and(|s| s < 2);
         let bare = parts.first().filter(|_| parts.len() == 1 || joins(&parts, 1)).and_then(in_brackets);
         let bare = bare.filter(|inside| inside.first().is_some_and(|p| p.as_rule() == Rule::k_not) && !(1..inside.len()).any(|i| joins(inside, i)));
         let (parts, negated) = match bare {
@@ -473,7 +471,7 @@ impl Reader<'_> {
             }
             return;
         }
-        let at: Vec<usize> = (1..parts.len()).filter(|i| self.strength(parts, *i) == Some(strength)).collect();
+        let at: Vec<usize> = (1..parts.len()).filter(|i| Self::strength(parts, *i) == Some(strength)).collect();
         if at.is_empty() {
             return self.joined(parts, strength + 1, level, inner);
         }
@@ -502,7 +500,7 @@ impl Reader<'_> {
     }
 
     /// How strongly the operator at a place binds; `None` for what is none, and for a sign.
-    fn strength(&self, parts: &[Pair<'_>], at: usize) -> Option<u32> {
+    fn strength(parts: &[Pair<'_>], at: usize) -> Option<u32> {
         let follows_operand =
             at.checked_sub(1).and_then(|i| parts.get(i)).is_some_and(|before| !is_operator(before.as_rule()) && before.as_rule() != Rule::k_not);
         Some(match parts.get(at)?.as_rule() {
@@ -703,10 +701,8 @@ struct Shape {
     open: bool,
     /// How many of what is counted stood there.
     seen: usize,
-    /// A call, of a function or of a table.
-    is_call: bool,
-    /// A call of a table by column.
-    has_column: bool,
+    /// A call that is of a function, if one has the name.
+    may_be_function: bool,
 }
 
 fn is_operator(rule: Rule) -> bool {

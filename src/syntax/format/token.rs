@@ -62,6 +62,7 @@ impl Space {
 
 /// A place where a line may end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself, and most of their combinations occur")]
 pub(super) struct Cut {
     /// Of several in a line that is too long, those with the lowest number are taken first.
     pub(super) level: u32,
