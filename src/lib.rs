@@ -70,6 +70,7 @@
 //! - `bundle`: a program as serialisable bytes.
 //! - `render`: diagnostics drawn with the marked line ([`diag`]).
 //! - `schema`: JSON Schemas of what goes in and out.
+//! - `formats`: reports as html, sarif, junit and csv.
 //! - `xlsx`: workbooks, written and read.
 //! - `cli`: the command line `tuoyu`.
 

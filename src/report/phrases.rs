@@ -1,10 +1,14 @@
 //! The fixed phrases of reports, in both languages.
 
-use super::schema::{Ceiling, Certainty, Items, Status};
+#[cfg(any(feature = "formats", feature = "xlsx"))]
+use super::schema::Items;
+use super::schema::{Ceiling, Certainty, Status};
 use crate::advise::Note;
 use crate::eval::Reason;
 use crate::lang::Lang;
-use crate::model::{Bilingual, Force, InspectHow, Period, Severity};
+#[cfg(any(feature = "formats", feature = "xlsx"))]
+use crate::model::Severity;
+use crate::model::{Bilingual, Force, InspectHow, Period};
 use crate::outcome::Outcome;
 
 /// Several texts as one. English only where each has it.
@@ -86,6 +90,7 @@ pub(super) fn outcome_title(outcome: Outcome, lang: Lang) -> &'static str {
 }
 
 /// How strong the verb of a requirement is.
+#[cfg(any(feature = "formats", feature = "xlsx"))]
 pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
     match severity {
         Severity::Mandatory => lang.pick("强制", "mandatory"),
@@ -95,6 +100,7 @@ pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
 }
 
 /// Over how many items a rule was judged, and how those came out that have no finding of their own.
+#[cfg(any(feature = "formats", feature = "xlsx"))]
 pub(super) fn items(items: Items, lang: Lang) -> String {
     let Items { total, pass, not_applicable } = items;
     match (not_applicable, lang) {
@@ -106,6 +112,7 @@ pub(super) fn items(items: Items, lang: Lang) -> String {
 }
 
 /// What is said of a document of facts of which there is no report.
+#[cfg(any(feature = "formats", feature = "xlsx"))]
 pub(super) fn unreadable(lang: Lang) -> &'static str {
     lang.pick("读不了，没有检查", "cannot be read, not checked")
 }
