@@ -21,7 +21,7 @@ const CODES: Words = (
 /// What a command does.
 fn about(command: &str) -> Option<Words> {
     Some(match command {
-        "check" => ("检查一份或几份机构情况（YAML 或 JSON）", "Checks one or several documents of facts (YAML or JSON)"),
+        "check" => ("检查一份或几份机构情况（YAML、JSON 或 xlsx）", "Checks one or several documents of facts (YAML, JSON or xlsx)"),
         "ask" => ("在终端里一问一答：只问还能改变结果的情况，边答边存", "Asks in the terminal what can still change the outcome, and saves each answer"),
         "blank" => ("输出空白情况表，列出每一问、单位、选项和说明", "Writes a blank document of facts with every question, unit, choice and note"),
         "lint" => ("检查规则文件有没有写错", "Checks rule files for mistakes"),

@@ -25,7 +25,15 @@ impl Prompts {
         let others = self.words.others(question);
         let all: Vec<String> = options.into_iter().chain(others.iter().map(|(name, _)| name.clone())).collect();
         let rows = all.len().min(12);
-        match Select::new(&self.words.asked(question), all).with_help_message(self.words.choose_keys()).with_page_size(rows).prompt() {
+        // What matches nothing narrows nothing down.
+        let known = all.clone();
+        let score = move |typed: &str, _: &String, name: &str, _: usize| {
+            let fits = |name: &str| name.to_lowercase().contains(&typed.trim().to_lowercase());
+            (fits(name) || !known.iter().any(|name| fits(name))).then_some(0)
+        };
+        let asked = self.words.asked(question);
+        let select = Select::new(&asked, all).with_help_message(self.words.choose_keys()).with_page_size(rows).with_scorer(&score);
+        match select.prompt() {
             Ok(chosen) => others.into_iter().find(|(name, _)| *name == chosen).map_or(Reply::Text(chosen), |(_, reply)| reply),
             Err(error) => reply(&error),
         }
