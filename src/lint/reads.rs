@@ -80,9 +80,9 @@ fn fields(read: &Read, of: Facts<'_>, file: FileId, path: &str, all: &[ast::Fiel
             FieldKind::List(list) => fields(read, of, file, &path, &list.fields, out),
             FieldKind::Value(_) => {
                 let Some(column) = facts.get(&path) else { continue };
-                // A text tells people what is meant; no rule can ask much of it.
-                let is_text = model.subjects.at(subject).columns.at(*column).ty == ColumnType::Text;
-                if !is_text && !read.facts.contains(&(subject, *column)) {
+                // A text tells people what is meant, a reference where an item belongs; a rule need not ask either.
+                let tells = matches!(model.subjects.at(subject).columns.at(*column).ty, ColumnType::Text | ColumnType::Item(_));
+                if !tells && !read.facts.contains(&(subject, *column)) {
                     out.push(said(|name| Problem::FactUnread { name }, &field.label, file));
                 }
             }
