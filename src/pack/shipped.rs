@@ -24,7 +24,10 @@ macro_rules! embedded {
 
 /// From base to local. A test holds that every file of these folders is named.
 const PACKS: &[Embedded] = &[
-    embedded!("national": "building_code.rules", "establishment_standard.rules", "penalties.rules", "registration.rules", "schema.rules"),
+    embedded!(
+        "national": "building_code.rules", "establishment_standard.rules", "management_norms.rules", "penalties.rules", "registration.rules",
+        "schema.rules", "support.rules"
+    ),
     embedded!("ezhou": "plan.rules"),
 ];
 
