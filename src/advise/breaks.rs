@@ -7,6 +7,9 @@ use crate::facts::FactRef;
 use crate::model::{ColumnId, ExprId, ExprKind, ListId, Model, RuleId, SubjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What it costs to explain how a rule came out at a place, in looks.
+const EXPLAINED: u64 = 16;
+
 /// A rule that came out without a breach at a place and would not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
@@ -108,12 +111,15 @@ fn is_open(item: &ItemResult) -> bool {
 /// What changes break; `None` where that would take too long to find out.
 pub(super) fn breaks(trial: &mut Trial<'_>, readers: &Readers, before: &[RuleResult], changes: &[Change]) -> Option<Vec<Broken>> {
     let before: BTreeMap<RuleId, &RuleResult> = before.iter().map(|result| (result.rule, result)).collect();
+    trial.looks = trial.looks.saturating_sub(trial.held());
     let mut changed = trial.facts.clone();
     let shifts = super::apply_to(trial.model, &mut changed, changes);
     let mut broken = Vec::new();
     for (rule, old) in readers.of(changes).into_iter().filter_map(|rule| Some((rule, *before.get(&rule)?))) {
         let walker = Walker::new(trial.model, &changed, trial.day).with_amendments(trial.amendments);
         let new = walker.rule(rule, &mut trial.looks);
+        // Each place that is told of costs as much as many looks.
+        trial.looks = trial.looks.saturating_sub(EXPLAINED * new.items.len() as u64);
         if trial.looks == 0 {
             return None;
         }
@@ -122,7 +128,7 @@ pub(super) fn breaks(trial: &mut Trial<'_>, readers: &Readers, before: &[RuleRes
         }
         for mut item in new.items {
             let Some(place) = place_before(&item.place, &shifts) else { continue };
-            let was = old.items.iter().find(|old| old.place == place);
+            let was = old.items.binary_search_by(|old| old.place.cmp(&place)).ok().and_then(|at| old.items.get(at));
             let is_own = rule == trial.rule && place == trial.place;
             if !is_own && was.is_none_or(is_settled) && is_open(&item) {
                 item.place = place;

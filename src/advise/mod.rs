@@ -30,7 +30,7 @@ pub const MAX_EVALUATIONS: u32 = 10_000;
 /// The same for all findings of one report.
 const MAX_EVALUATIONS_IN_ALL: u32 = 100_000;
 /// The most items looked at for all findings of one report, each look counted.
-const MAX_LOOKS_IN_ALL: u64 = 4_000_000;
+const MAX_LOOKS_IN_ALL: u64 = 2_000_000;
 
 /// What a fact becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

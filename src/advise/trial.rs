@@ -40,6 +40,11 @@ fn moved(place: &[Step], shifts: &[Shift]) -> Place {
 }
 
 impl<'a> Trial<'a> {
+    /// How many items there are: what it costs to copy the facts, in looks.
+    pub(super) fn held(&self) -> u64 {
+        self.model.subjects.at(self.facts.subject()).lists.ids().map(|list| u64::from(self.facts.list(list).len)).sum()
+    }
+
     /// Asks about the facts as they are.
     pub(super) fn now<T>(&mut self, ask: impl FnOnce(Walker<'a>, &mut u64) -> T) -> T {
         let walker = Walker::new(self.model, self.facts, self.day).with_amendments(self.amendments).in_rule(self.rule);
@@ -56,8 +61,7 @@ impl<'a> Trial<'a> {
         let walker = |facts| Walker::new(self.model, facts, self.day).with_amendments(self.amendments).in_rule(self.rule);
         if changes.iter().any(|c| matches!(c.fact, FactRef::List(..))) {
             // Items that move up are not moved back: a copy is taken for this one question.
-            let held: u64 = self.model.subjects.at(self.facts.subject()).lists.ids().map(|list| u64::from(self.facts.list(list).len)).sum();
-            self.looks = self.looks.saturating_sub(held);
+            self.looks = self.looks.saturating_sub(self.held());
             let mut facts = self.facts.clone();
             let all: Vec<Change> = changes.iter().map(|c| (*c).clone()).collect();
             let shifts = apply_to(self.model, &mut facts, &all);
