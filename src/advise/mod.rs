@@ -31,6 +31,8 @@ pub const MAX_EVALUATIONS: u32 = 10_000;
 const MAX_EVALUATIONS_IN_ALL: u32 = 100_000;
 /// The most items looked at for all findings of one report, each look counted.
 const MAX_LOOKS_IN_ALL: u64 = 2_000_000;
+/// The same for one finding, so that a wide one leaves something for the others.
+const MAX_LOOKS: u64 = MAX_LOOKS_IN_ALL / 4;
 
 /// What a fact becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +159,7 @@ impl<'a> Adviser<'a> {
         }
         let copy = self.copy.take().unwrap_or_else(|| self.facts.clone());
         let granted = self.evaluations.min(MAX_EVALUATIONS);
+        let granted_looks = self.looks.min(MAX_LOOKS);
         let trial = trial::Trial {
             model: self.model,
             facts: self.facts,
@@ -168,7 +171,7 @@ impl<'a> Adviser<'a> {
             failed: failed.to_vec(),
             before: Vec::new(),
             evaluations: granted,
-            looks: self.looks,
+            looks: granted_looks,
             stopped: false,
             unknown: false,
         };
@@ -182,7 +185,7 @@ impl<'a> Adviser<'a> {
             }
         }
         self.evaluations -= granted - trial.evaluations;
-        self.looks = trial.looks;
+        self.looks -= granted_looks - trial.looks;
         self.copy = Some(trial.copy);
         Ways { ways, note }
     }

@@ -182,18 +182,22 @@ impl Search<'_> {
         }
         points.sort_unstable();
         points.dedup();
-        if self.is_coarse(at)
-            && let Some(first) = points.first().copied()
-        {
-            // Rounding may turn to and fro before the sides meet.
+        if self.is_short(at) || self.is_coarse(at) && !points.is_empty() {
+            // Rounding may turn to and fro before the sides meet, and a short row is gone through whole.
             let reach = self.needs.levers.get(at.lever).map_or(0, |l| l.reach(at.up));
+            let first = if self.is_short(at) { u64::MAX } else { points.first().copied().unwrap_or(0) };
             points.extend((1..=NEAR.min(reach)).filter(|near| *near < first));
             points.sort_unstable();
+            points.dedup();
         }
         if base.is_empty() && !self.trial.stopped {
             self.points.insert(at, points.clone());
         }
         points
+    }
+
+    fn is_short(&self, at: Direction) -> bool {
+        self.is_coarse(at) && self.needs.levers.get(at.lever).is_some_and(|l| l.reach(at.up) <= NEAR)
     }
 
     fn is_truth(&self, (a, _): (ExprId, ExprId)) -> bool {

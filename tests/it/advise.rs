@@ -457,29 +457,3 @@ proptest! {
         }
     }
 }
-
-#[test]
-fn zz_time() {
-    let rules = RuleSet::shipped("ezhou").unwrap();
-    let text = std::fs::read_to_string("rules/examples/defects.yaml").unwrap();
-    let facts = rules.facts(None, Format::Yaml, &text).unwrap();
-    for ways in [true, false] {
-        let options = if ways { Options::default() } else { Options::default().without_ways() };
-        let t = std::time::Instant::now();
-        rules.evaluate_with(&facts, day(), options);
-        println!("ways {ways}: {:?}", t.elapsed());
-    }
-    let classes: Vec<String> = (0..3000).map(|i| format!("{{name: c{i}, kind: toddler, children: 16, carers: 1}}")).collect();
-    let facts = rules.facts(None, Format::Yaml, &format!("subject: facility\noutdoor: {{area: 100}}\nclasses: [{}]", classes.join(", "))).unwrap();
-    for ways in [true, false] {
-        let options = if ways { Options::default() } else { Options::default().without_ways() };
-        let t = std::time::Instant::now();
-        let report = rules.evaluate_with(&facts, day(), options);
-        println!(
-            "large, ways {ways}: {:?} {} stopped {}",
-            t.elapsed(),
-            report.failures().count(),
-            report.findings.iter().filter(|f| f.to_pass_note == Some(Note::Stopped)).count()
-        );
-    }
-}
