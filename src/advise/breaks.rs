@@ -112,11 +112,11 @@ fn is_open(item: &ItemResult) -> bool {
 pub(super) fn breaks(trial: &mut Trial<'_>, readers: &Readers, before: &[RuleResult], changes: &[Change]) -> Option<Vec<Broken>> {
     let before: BTreeMap<RuleId, &RuleResult> = before.iter().map(|result| (result.rule, result)).collect();
     trial.looks = trial.looks.saturating_sub(trial.held());
-    let mut changed = trial.facts.clone();
-    let shifts = super::apply_to(trial.model, &mut changed, changes);
+    let mut facts = trial.facts.clone();
+    let shifts = super::apply_to(trial.model, &mut facts, changes);
     let mut broken = Vec::new();
     for (rule, old) in readers.of(changes).into_iter().filter_map(|rule| Some((rule, *before.get(&rule)?))) {
-        let walker = Walker::new(trial.model, &changed, trial.day).with_amendments(trial.amendments);
+        let walker = Walker::new(trial.model, &facts, trial.day).with_amendments(trial.amendments);
         let new = walker.rule(rule, &mut trial.looks);
         // Each place that is told of costs as much as many looks.
         trial.looks = trial.looks.saturating_sub(EXPLAINED * new.items.len() as u64);

@@ -216,10 +216,10 @@ impl Shift {
 }
 
 /// The facts with changes made to them.
-pub fn apply(model: &Model, facts: &Facts, changes: &[Change]) -> Facts {
-    let mut changed = facts.clone();
-    apply_to(model, &mut changed, changes);
-    changed
+pub fn apply(model: &Model, before: &Facts, changes: &[Change]) -> Facts {
+    let mut facts = before.clone();
+    apply_to(model, &mut facts, changes);
+    facts
 }
 
 fn apply_to(model: &Model, facts: &mut Facts, changes: &[Change]) -> Vec<Shift> {

@@ -134,7 +134,9 @@ impl Barred {
             ExprKind::Lookup { keys, .. } => keys.iter().for_each(|key| self.walk(model, *key, true)),
             ExprKind::Aggregate { source, filter, value, .. } => {
                 self.guard(model, *filter);
-                value.iter().for_each(|value| self.walk(model, *value, guards));
+                if let Some(value) = value {
+                    self.walk(model, *value, guards);
+                }
                 if guards {
                     self.lists.insert(source.list());
                 }
@@ -208,6 +210,7 @@ pub(super) fn needs(trial: &mut Trial<'_>) -> Needs {
     Needs { root: Need::All(all), atoms: builder.atoms, levers: builder.levers, why_none, cut: builder.cut }
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each notes one reason why there may be no lever")]
 struct Builder<'t, 'a> {
     trial: &'t mut Trial<'a>,
     barred: Barred,
@@ -339,7 +342,7 @@ impl<'a> Builder<'_, 'a> {
                     self.field(*column, item, out);
                 }
             }
-            ExprKind::Lookup { .. } => {}
+            ExprKind::Lookup { .. } | ExprKind::Quantified { .. } => {}
             ExprKind::If { condition, then, otherwise } => match self.truth(*condition, place) {
                 Truth::True => self.side(*then, place, out),
                 Truth::False | Truth::NotApplicable => self.side(*otherwise, place, out),
@@ -358,7 +361,6 @@ impl<'a> Builder<'_, 'a> {
                     self.side(*value, &inner, out);
                 }
             }
-            ExprKind::Quantified { .. } => {}
             _ => {
                 for operand in model.operands(expr) {
                     self.side(operand, place, out);
