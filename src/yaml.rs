@@ -182,6 +182,7 @@ enum Open {
 }
 
 /// Where the value of a key at the top of a document stands.
+#[cfg(feature = "compile")]
 pub(crate) fn place_of(text: &str, key: &str) -> Option<Span> {
     let root = parse(text).ok()?;
     root.entries()?.iter().find(|e| e.key == key).map(|e| e.node.span)

@@ -212,6 +212,7 @@ pub(super) fn lines(finding: &Finding, lang: Lang) -> Vec<String> {
 }
 
 /// All ways of a finding, a sentence each; else why there is none.
+#[cfg(any(feature = "formats", feature = "xlsx"))]
 pub(super) fn sentences(finding: &Finding, lang: Lang) -> Vec<String> {
     let mut all: Vec<String> = finding.to_pass.iter().zip(&finding.to_pass_breaks).map(|(way, breaks)| sentence(way, breaks, lang)).collect();
     all.extend(finding.to_pass_note.map(|note| phrases::note_on_ways(note, finding.to_pass.is_empty(), lang).to_owned()));

@@ -86,12 +86,11 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
             let per = quote(format!("* 1{}/{}", left.words(lang == Lang::En), right.words(lang == Lang::En)), lang);
             one(lang, format!("要换算，就乘上每一个合多少，如{per}"), format!("to convert, multiply by how many there are to one, as in {per}"))
         }
-        Problem::BareNumber { .. } if fix.is_some() => Vec::new(),
+        Problem::BareNumber { .. } | Problem::TypeMismatch { .. } if fix.is_some() => Vec::new(),
         Problem::BareNumber { unit } => {
             let figure = quote(format!("3{}", unit.words(lang == Lang::En)), lang);
             one(lang, format!("在数后面写上单位，如{figure}"), format!("write the unit after the number, as in {figure}"))
         }
-        Problem::TypeMismatch { .. } if fix.is_some() => Vec::new(),
         Problem::TypeMismatch { expected, found } => mismatch(expected, found, lang),
         Problem::NotOrdered { found: Kind::Choice(_) } => one(
             lang,
