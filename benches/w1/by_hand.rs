@@ -241,7 +241,7 @@ pub(crate) fn check(f: &Facility, today: Day) -> Vec<Finding> {
     out.one(
         36,
         f.permits.as_deref().and_then(|all| {
-            let valid = all.iter().map(|p| and(p.held, p.until.map(|d| d >= today)));
+            let valid = all.iter().map(|p| and(p.held, p.valid_until.map(|d| d >= today)));
             let (mut sure, mut perhaps) = (0, 0);
             valid.for_each(|v| match v {
                 Some(true) => sure += 1,

@@ -47,7 +47,7 @@ records! {
         name: String, role: Role, education: Education, certificate_until: Day, examined: Day, abuse: bool, crime: bool, training: f64,
         food_certificate: bool,
     }
-    Permit { kind: PermitKind, held: bool, until: Day, }
+    Permit { kind: PermitKind, held: bool, valid_until: Day, }
 }
 
 macro_rules! choices {
@@ -148,7 +148,7 @@ pub(crate) fn made_up(seed: u64, gaps: u64) -> Facility {
                 .collect(),
         ),
         staff: Some((0..25).map(|i| person(d, i)).collect()),
-        permits: Some(PermitKind::ALL.iter().map(|kind| Permit { kind: Some(*kind), held: d.yes(5), until: d.day("2026-09-01", 900) }).collect()),
+        permits: Some(PermitKind::ALL.iter().map(|kind| Permit { kind: Some(*kind), held: d.yes(5), valid_until: d.day("2026-09-01", 900) }).collect()),
     }
 }
 

@@ -150,10 +150,10 @@ fn prove(rules: &RuleSet, facts: &Facts, day: Date) -> String {
                 assert_eq!(at(&after, &broken.id).map(|f| f.outcome), Some(broken.outcome), "{}: {way}: {}", finding.id, broken.id);
             }
             for spoilt in after.findings.iter().filter(|f| is_breach(f.outcome) && f.id != finding.id) {
-                let was = known.get(&spoilt.id);
+                let before = known.get(&spoilt.id);
                 let is_told = breaks.iter().any(|b| b.id == spoilt.id);
                 assert!(
-                    was.is_some_and(|o| !matches!(o, Outcome::Pass | Outcome::NotApplicable)) || is_told || is_new(&way.changes, spoilt),
+                    before.is_some_and(|o| !matches!(o, Outcome::Pass | Outcome::NotApplicable)) || is_told || is_new(&way.changes, spoilt),
                     "{}: {way}: breaks {}",
                     finding.id,
                     spoilt.id
