@@ -1,7 +1,7 @@
 //! Rule text in its canonical form: one spelling for each word, one layout for what was written on the same lines.
 //!
-//! [`read`] turns text into tokens that know how they may be spaced and where a line may end before them; [`Layout`] chooses where lines
-//! end; [`write`] spells and aligns. Where a line ends depends on nothing that differs between the languages, so that line
+//! `read` turns text into tokens that know how they may be spaced and where a line may end before them; `lines` chooses where lines
+//! end; `write` spells and aligns. Where a line ends depends on nothing that differs between the languages, so that line
 //! *n* of a file says the same in both, and a file that went into the other language and back is the file that it was.
 
 mod lines;
