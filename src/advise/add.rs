@@ -127,7 +127,7 @@ impl NewItem<'_, '_> {
             }
             ExprKind::Compare(how, a, b) => match (self.own_field(*a), self.own_field(*b)) {
                 (Some(column), None) => self.compare(column, *how, *b, wanted),
-                (None, Some(column)) => self.compare(column, turned(*how), *a, wanted),
+                (None, Some(column)) => self.compare(column, how.exchanged(), *a, wanted),
                 _ => false,
             },
             ExprKind::Between(value, low, _) if wanted => match self.own_field(*value) {
@@ -210,7 +210,7 @@ impl NewItem<'_, '_> {
             return false;
         }
         let Some(at) = point(self.outside(other)) else { return false };
-        let how = if wanted { how } else { opposite(how) };
+        let how = if wanted { how } else { how.opposite() };
         let Some(step) = self.step(column) else { return false };
         let (near, up) = match how {
             Compare::GreaterEqual | Compare::Equal => (Some(at), true),
@@ -256,26 +256,5 @@ impl NewItem<'_, '_> {
             }
             _ => None,
         }
-    }
-}
-
-fn turned(how: Compare) -> Compare {
-    match how {
-        Compare::Less => Compare::Greater,
-        Compare::LessEqual => Compare::GreaterEqual,
-        Compare::Greater => Compare::Less,
-        Compare::GreaterEqual => Compare::LessEqual,
-        same => same,
-    }
-}
-
-fn opposite(how: Compare) -> Compare {
-    match how {
-        Compare::Less => Compare::GreaterEqual,
-        Compare::LessEqual => Compare::Greater,
-        Compare::Greater => Compare::LessEqual,
-        Compare::GreaterEqual => Compare::Less,
-        Compare::Equal => Compare::NotEqual,
-        Compare::NotEqual => Compare::Equal,
     }
 }

@@ -113,7 +113,7 @@ pub(super) fn breaks(trial: &mut Trial<'_>, readers: &Readers, before: &[RuleRes
     let before: BTreeMap<RuleId, &RuleResult> = before.iter().map(|result| (result.rule, result)).collect();
     trial.looks = trial.looks.saturating_sub(trial.held());
     let mut facts = trial.facts.clone();
-    let shifts = super::apply_to(trial.model, &mut facts, changes);
+    let shifts = super::apply_to(trial.model, &mut facts, changes.iter());
     let mut broken = Vec::new();
     for (rule, old) in readers.of(changes).into_iter().filter_map(|rule| Some((rule, *before.get(&rule)?))) {
         let walker = Walker::new(trial.model, &facts, trial.day).with_amendments(trial.amendments);

@@ -218,13 +218,13 @@ impl Shift {
 /// The facts with changes made to them.
 pub fn apply(model: &Model, before: &Facts, changes: &[Change]) -> Facts {
     let mut facts = before.clone();
-    apply_to(model, &mut facts, changes);
+    apply_to(model, &mut facts, changes.iter());
     facts
 }
 
-fn apply_to(model: &Model, facts: &mut Facts, changes: &[Change]) -> Vec<Shift> {
+fn apply_to<'c>(model: &Model, facts: &mut Facts, changes: impl Iterator<Item = &'c Change> + Clone) -> Vec<Shift> {
     let mut shifts: Vec<Shift> = Vec::new();
-    for change in changes {
+    for change in changes.clone() {
         if let FactRef::Field(column, item) = change.fact {
             match change.action {
                 Action::Move { to, .. } => put(model, facts, column, item, to),

@@ -34,14 +34,13 @@ pub(super) fn search(mut trial: Trial<'_>) -> (Trial<'_>, Vec<Vec<Change>>, Opti
     if search.found.is_empty() {
         search.three();
     }
-    let Search { trial, needs, mut found, .. } = search;
+    let mut found = std::mem::take(&mut search.found);
     for way in &mut found {
         way.sort_by_key(|change| change.fact);
     }
     found.sort_by_key(|way| (way.len(), total(way), way.iter().map(|c| c.fact).collect::<Vec<_>>()));
     let more = found.len() > MAX_WAYS;
     found.truncate(MAX_WAYS);
-    let mut search = Search { trial, needs, points: BTreeMap::new(), alone: BTreeMap::new(), found: Vec::new() };
     for way in &mut found {
         search.bounds(way);
     }

@@ -1,6 +1,6 @@
 //! Tries changes: the rule at the place, evaluated with them.
 
-use super::{Change, Shift, apply_to, put};
+use super::{Change, Shift, apply_to};
 use crate::date::Date;
 use crate::eval::{Amendments, Outcome, Place, Range, Step, Value, Walker};
 use crate::facts::{FactRef, Facts};
@@ -63,19 +63,10 @@ impl<'a> Trial<'a> {
             // Items that move up are not moved back: a copy is taken for this one question.
             self.looks = self.looks.saturating_sub(self.held());
             let mut facts = self.facts.clone();
-            let all: Vec<Change> = changes.iter().map(|c| (*c).clone()).collect();
-            let shifts = apply_to(self.model, &mut facts, &all);
+            let shifts = apply_to(self.model, &mut facts, changes.iter().copied());
             return Some(ask(&walker(&facts), &shifts, &mut self.looks));
         }
-        for change in changes {
-            if let FactRef::Field(column, item) = change.fact {
-                match change.action {
-                    super::Action::Move { to, .. } => put(self.model, &mut self.copy, column, item, to),
-                    super::Action::Set(yes) => self.copy.set_raw(column, item, i64::from(yes)),
-                    super::Action::Add { .. } => {}
-                }
-            }
-        }
+        apply_to(self.model, &mut self.copy, changes.iter().copied());
         let answer = ask(&walker(&self.copy), &[], &mut self.looks);
         for change in changes {
             let FactRef::Field(column, item) = change.fact else { continue };

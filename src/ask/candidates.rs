@@ -285,7 +285,7 @@ impl Search<'_> {
             }
         };
         if let Some(guard) = guard {
-            let place = self.place(list, item);
+            let place = self.walker.place_of(list, item);
             match self.walker.truth(guard, &place) {
                 Truth::True => {}
                 Truth::False | Truth::NotApplicable => return,
@@ -327,18 +327,6 @@ impl Search<'_> {
         out
     }
 
-    /// The steps from the subject to an item.
-    fn place(&self, list: ListId, item: u32) -> Place {
-        let (mut list, mut item, mut place) = (list, item, Vec::new());
-        while let Some(parent) = self.subject.lists.at(list).parent {
-            place.push(Step::Item(list, item));
-            item = self.facts.list(list).parents.get(item as usize).copied().unwrap_or(0);
-            list = parent;
-        }
-        place.reverse();
-        place
-    }
-
     /// Puts what was found in order.
     fn finish(mut self, n: usize) -> Vec<(FactRef, Candidate)> {
         let written = Written::new(self.subject);
@@ -349,7 +337,7 @@ impl Search<'_> {
                 FactRef::Field(column, item) => (self.subject.columns.at(column).list, item, written.columns.get(&column)),
                 FactRef::List(list, parent) => (self.subject.lists.at(list).parent.unwrap_or(Subject::ROOT), parent, written.lists.get(&list)),
             };
-            for step in self.place(list, item) {
+            for step in self.walker.place_of(list, item) {
                 if let Step::Item(list, item) = step {
                     candidate.order.push((written.lists.get(&list).copied().unwrap_or(0), item));
                 }

@@ -37,17 +37,6 @@ fn bounds(how: Compare) -> Bounds {
     Bounds { least, greatest, negate }
 }
 
-/// The same comparison with its sides exchanged.
-fn exchanged(how: Compare) -> Compare {
-    match how {
-        Compare::Less => Compare::Greater,
-        Compare::LessEqual => Compare::GreaterEqual,
-        Compare::Greater => Compare::Less,
-        Compare::GreaterEqual => Compare::LessEqual,
-        same => same,
-    }
-}
-
 fn decided(how: Compare, order: std::cmp::Ordering) -> bool {
     match how {
         Compare::Less => order.is_lt(),
@@ -66,11 +55,11 @@ impl Builder<'_> {
             (Val::Number(x), Val::Number(y)) => Some(Val::Truth(Truth::constant(decided(how, x.cmp(y))))),
             (Val::Code(x), Val::Code(y)) => Some(Val::Truth(Truth::constant(decided(how, x.cmp(y))))),
             (Val::Quantity(q), Val::Number(n)) => self.with_number(q, bounds(how), *n),
-            (Val::Number(n), Val::Quantity(q)) => self.with_number(q, bounds(exchanged(how)), *n),
+            (Val::Number(n), Val::Quantity(q)) => self.with_number(q, bounds(how.exchanged()), *n),
             (Val::Quantity(q), Val::Code(n)) => self.with_code(q, bounds(how), *n),
-            (Val::Code(n), Val::Quantity(q)) => self.with_code(q, bounds(exchanged(how)), *n),
+            (Val::Code(n), Val::Quantity(q)) => self.with_code(q, bounds(how.exchanged()), *n),
             (Val::Quantity(q), Val::Day(day)) => Some(self.with_days(q, bounds(how), day, day)),
-            (Val::Day(day), Val::Quantity(q)) => Some(self.with_days(q, bounds(exchanged(how)), day, day)),
+            (Val::Day(day), Val::Quantity(q)) => Some(self.with_days(q, bounds(how.exchanged()), day, day)),
             (Val::Day(x), Val::Day(day)) => {
                 let start = self.quantity(&Val::Day(x.clone()), crate::model::Subject::ROOT);
                 start.map(|q| self.with_days(&q, bounds(how), day, day))

@@ -54,10 +54,10 @@ fn comparisons(model: &Model, clause: &Clause) -> Vec<Comparison> {
             ExprKind::And(all) if !clause.negative => waiting.extend(all),
             ExprKind::Compare(compare, a, b) => {
                 let figure = |e: ExprId| if let ExprKind::Number(n) = &model.exprs.at(e).kind { Some(n.to_string()) } else { None };
-                let compare = if clause.negative { opposite(*compare) } else { *compare };
+                let compare = if clause.negative { compare.opposite() } else { *compare };
                 match (figure(*a), figure(*b)) {
                     (None, Some(figure)) => found.push(Comparison { compare, what: *a, figure }),
-                    (Some(figure), None) => found.push(Comparison { compare: turned(compare), what: *b, figure }),
+                    (Some(figure), None) => found.push(Comparison { compare: compare.exchanged(), what: *b, figure }),
                     _ => {}
                 }
             }
@@ -65,27 +65,6 @@ fn comparisons(model: &Model, clause: &Clause) -> Vec<Comparison> {
         }
     }
     found
-}
-
-fn opposite(compare: Compare) -> Compare {
-    match compare {
-        Compare::Less => Compare::GreaterEqual,
-        Compare::LessEqual => Compare::Greater,
-        Compare::Greater => Compare::LessEqual,
-        Compare::GreaterEqual => Compare::Less,
-        Compare::Equal => Compare::NotEqual,
-        Compare::NotEqual => Compare::Equal,
-    }
-}
-
-fn turned(compare: Compare) -> Compare {
-    match compare {
-        Compare::Less => Compare::Greater,
-        Compare::LessEqual => Compare::GreaterEqual,
-        Compare::Greater => Compare::Less,
-        Compare::GreaterEqual => Compare::LessEqual,
-        same => same,
-    }
 }
 
 /// Everything that a comparison depends on: the same text for two only where they ask the same of the same.

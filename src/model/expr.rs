@@ -98,6 +98,33 @@ pub enum Compare {
     NotEqual,
 }
 
+impl Compare {
+    /// That which holds where this one does not.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Compare::Less => Compare::GreaterEqual,
+            Compare::LessEqual => Compare::Greater,
+            Compare::Greater => Compare::LessEqual,
+            Compare::GreaterEqual => Compare::Less,
+            Compare::Equal => Compare::NotEqual,
+            Compare::NotEqual => Compare::Equal,
+        }
+    }
+
+    /// The same with its sides exchanged.
+    #[must_use]
+    pub fn exchanged(self) -> Self {
+        match self {
+            Compare::Less => Compare::Greater,
+            Compare::LessEqual => Compare::GreaterEqual,
+            Compare::Greater => Compare::Less,
+            Compare::GreaterEqual => Compare::LessEqual,
+            same => same,
+        }
+    }
+}
+
 /// What an aggregate computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]

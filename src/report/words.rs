@@ -142,7 +142,7 @@ impl<'a> Words<'a> {
         let holds = truth != Truth::False;
         match &self.expr(id).kind {
             ExprKind::Compare(compare, a, b) => {
-                let compare = if holds { *compare } else { opposite(*compare) };
+                let compare = if holds { *compare } else { compare.opposite() };
                 self.compared(compare, *a, *b, place, cx)
             }
             ExprKind::Same(a, b, negative) => {
@@ -522,16 +522,5 @@ fn sign(compare: Compare) -> &'static str {
         Compare::GreaterEqual => "≥",
         Compare::Equal => "=",
         Compare::NotEqual => "≠",
-    }
-}
-
-fn opposite(compare: Compare) -> Compare {
-    match compare {
-        Compare::Less => Compare::GreaterEqual,
-        Compare::LessEqual => Compare::Greater,
-        Compare::Greater => Compare::LessEqual,
-        Compare::GreaterEqual => Compare::Less,
-        Compare::Equal => Compare::NotEqual,
-        Compare::NotEqual => Compare::Equal,
     }
 }
