@@ -19,21 +19,41 @@ pub(super) struct Layout {
 /// Chooses where lines end.
 pub(super) fn lay_out(tokens: &Tokens) -> Layout {
     let behind = tokens.list.iter().skip(1).map(Some).chain([None]);
-    let widths = tokens.list.iter().zip(behind).map(|(token, next)| width(token, next)).collect();
-    let mut lines = Lines { tokens: &tokens.list, widths, begins: Vec::with_capacity(tokens.list.len()), edges: Vec::new(), broken: BTreeSet::new() };
+    let mut ends = vec![0];
+    ends.extend(tokens.list.iter().zip(behind).scan(0, |end, (token, next)| {
+        *end += token.space.width() + width(token, next);
+        Some(*end)
+    }));
+    let mut lines = Lines { tokens: &tokens.list, ends, begins: BTreeSet::new(), edges: Vec::new(), broken: BTreeSet::new(), filling: None };
     lines.as_written();
     lines.not_too_long();
-    Layout { begins: lines.begins }
+    let mut begins = vec![false; tokens.list.len()];
+    for token in lines.begins {
+        if let Some(begins) = begins.get_mut(token) {
+            *begins = true;
+        }
+    }
+    Layout { begins }
 }
 
 struct Lines<'t> {
     tokens: &'t [Token],
-    /// The columns that each counts for.
-    widths: Vec<usize>,
-    begins: Vec<bool>,
+    /// Where each would end, if all stood in one line; the first is where that line begins.
+    ends: Vec<usize>,
+    /// The tokens with which a line begins.
+    begins: BTreeSet<usize>,
     /// The edges of groups: group and token.
     edges: Vec<(u32, usize)>,
     broken: BTreeSet<u32>,
+    filling: Option<Filling>,
+}
+
+/// A group of which a line takes as many cuts as it needs, kept for the lines behind it.
+struct Filling {
+    group: u32,
+    cuts: Vec<usize>,
+    /// Where the line ends that is being parted.
+    end: usize,
 }
 
 impl Lines<'_> {
@@ -42,7 +62,9 @@ impl Lines<'_> {
         for (i, token) in self.tokens.iter().enumerate() {
             let cut = token.cut;
             let begins = i == 0 || !token.gap.remarks.is_empty() || cut.is_some_and(|c| c.always || token.gap.line_ends > 0);
-            self.begins.push(begins);
+            if begins {
+                self.begins.insert(i);
+            }
             if let Some(cut) = cut {
                 if cut.edge {
                     self.edges.push((cut.group, i));
@@ -53,8 +75,8 @@ impl Lines<'_> {
             }
         }
         let mut around: Vec<u32> = Vec::new();
-        for (token, begins) in self.tokens.iter().zip(&self.begins) {
-            if *begins {
+        for (i, token) in self.tokens.iter().enumerate() {
+            if self.begins.contains(&i) {
                 self.broken.extend(around.iter().copied());
             }
             match token.cut.filter(|c| c.block) {
@@ -68,26 +90,17 @@ impl Lines<'_> {
         self.edges.sort_unstable();
         for (group, edge) in self.edges.clone() {
             if self.broken.contains(&group) {
-                self.begin(edge);
+                self.begins.insert(edge);
             }
-        }
-    }
-
-    fn begin(&mut self, token: usize) {
-        if let Some(begins) = self.begins.get_mut(token) {
-            *begins = true;
         }
     }
 
     /// Lets a line begin at a cut, and at the edges of its group.
     fn take(&mut self, at: usize, group: u32) {
-        self.begin(at);
+        self.begins.insert(at);
         if self.broken.insert(group) {
             let from = self.edges.partition_point(|(g, _)| *g < group);
-            let edges: Vec<usize> = self.edges.iter().skip(from).take_while(|(g, _)| *g == group).map(|(_, i)| *i).collect();
-            for edge in edges {
-                self.begin(edge);
-            }
+            self.begins.extend(self.edges.iter().skip(from).take_while(|(g, _)| *g == group).map(|(_, i)| *i));
         }
     }
 
@@ -109,29 +122,39 @@ impl Lines<'_> {
     }
 
     fn end_of_line(&self, start: usize) -> usize {
-        self.begins.iter().skip(start + 1).position(|b| *b).map_or(self.tokens.len(), |i| start + 1 + i)
+        self.begins.range(start + 1..).next().copied().unwrap_or(self.tokens.len())
     }
 
+    /// The columns of a line of these tokens. What would stand before the first is left out.
     fn width(&self, from: usize, to: usize) -> usize {
-        let tokens = self.tokens.iter().zip(&self.widths).take(to).skip(from);
-        tokens.enumerate().map(|(i, (t, width))| width + if i == 0 { 0 } else { t.space.width() }).sum()
+        let end = |token: usize| self.ends.get(token).copied().unwrap_or_default();
+        let before = self.tokens.get(from).map_or(0, |token| token.space.width());
+        end(to).saturating_sub(end(from) + before)
     }
 
     /// Ends a line earlier, where it can be.
     fn part(&mut self, start: usize, end: usize, indent: usize) -> bool {
-        let inside = || self.tokens.iter().enumerate().take(end).skip(start + 1).filter_map(|(i, t)| t.cut.map(|cut| (i, cut)));
-        let Some((_, first)) = inside().min_by_key(|(i, cut)| (cut.level, *i)) else { return false };
-        let group: Vec<usize> = inside().filter(|(_, cut)| cut.group == first.group).map(|(i, _)| i).collect();
-        if !first.fill {
-            for at in group {
-                self.take(at, first.group);
+        let goes_on = self.filling.as_ref().is_some_and(|f| f.end == end && f.cuts.last().is_some_and(|last| *last > start));
+        if !goes_on {
+            let inside = || self.tokens.iter().enumerate().take(end).skip(start + 1).filter_map(|(i, t)| t.cut.map(|cut| (i, cut)));
+            let Some((_, first)) = inside().min_by_key(|(i, cut)| (cut.level, *i)) else { return false };
+            let cuts: Vec<usize> = inside().filter(|(_, cut)| cut.group == first.group).map(|(i, _)| i).collect();
+            if !first.fill {
+                for at in cuts {
+                    self.take(at, first.group);
+                }
+                return true;
             }
-            return true;
+            self.filling = Some(Filling { group: first.group, cuts, end });
         }
+        let Some(Filling { group, cuts, .. }) = &self.filling else { return false };
         // The last that leaves a line that is not too long, else the first.
-        let fits = group.iter().rev().find(|at| indent + self.width(start, **at) <= MAX_WIDTH).or(group.first()).copied();
-        if let Some(at) = fits {
-            self.take(at, first.group);
+        let ahead = cuts.partition_point(|cut| *cut <= start);
+        let ahead = cuts.get(ahead..).unwrap_or_default();
+        let fitting = ahead.partition_point(|cut| indent + self.width(start, *cut) <= MAX_WIDTH);
+        if let Some(at) = ahead.get(fitting.saturating_sub(1)).copied() {
+            let group = *group;
+            self.take(at, group);
         }
         true
     }
