@@ -31,8 +31,9 @@ impl<'a> Checker<'a> {
             Some(DefinitionState::Done(id)) => return Some((*id, self.ty(*id).clone())),
             Some(DefinitionState::Failed) => return None,
             Some(DefinitionState::Reading) => {
-                if let (Some((file, span)), Some(decl)) = (used, self.names.definition_list.get(index)) {
-                    let names = vec![decl.ast.label.name.node.clone()];
+                if let Some((file, span)) = used {
+                    let circle = self.definitions_open.iter().skip_while(|open| **open != index);
+                    let names = circle.filter_map(|open| Some(self.names.definition_list.get(*open)?.ast.label.name.node.clone())).collect();
                     self.report(file, span, Problem::Cycle { names });
                 }
                 return None;
@@ -41,15 +42,15 @@ impl<'a> Checker<'a> {
         }
         let decl = *self.names.definition_list.get(index)?;
         // Definitions that use each other are walked by recursion, here and by the evaluator.
-        if self.definitions_open >= MAX_CHAIN {
+        if self.definitions_open.len() >= MAX_CHAIN {
             self.report(decl.origin.file, decl.ast.label.name.span, Problem::TooDeep { limit: MAX_CHAIN });
             self.definitions.insert((index, subject), DefinitionState::Failed);
             return None;
         }
         self.definitions.insert((index, subject), DefinitionState::Reading);
-        self.definitions_open += 1;
+        self.definitions_open.push(index);
         let done = self.new_definition(decl, subject);
-        self.definitions_open -= 1;
+        self.definitions_open.pop();
         let depth = done.as_ref().map_or(0, |(id, _)| self.definition_depth(*id));
         if depth > MAX_CHAIN {
             self.report(decl.origin.file, decl.ast.label.name.span, Problem::TooDeep { limit: MAX_CHAIN });

@@ -116,7 +116,7 @@ struct Checker<'a> {
     /// Definitions read so far, by declaration and subject; `None` while being read or where that failed.
     definitions: BTreeMap<(usize, crate::model::SubjectId), DefinitionState>,
     /// How many definitions are being read, each for the one before.
-    definitions_open: usize,
+    definitions_open: Vec<usize>,
     /// How many definitions stand on each other, from each down.
     definition_depths: BTreeMap<crate::model::DefinitionId, usize>,
     /// What names mean, where it is asked for.
@@ -144,7 +144,7 @@ impl<'a> Checker<'a> {
             texts: BTreeMap::new(),
             enums: BTreeMap::new(),
             definitions: BTreeMap::new(),
-            definitions_open: 0,
+            definitions_open: Vec::new(),
             definition_depths: BTreeMap::new(),
             uses: None,
         }

@@ -14,7 +14,7 @@ use crate::span::Span;
 use crate::syntax::words::{self, Word};
 use crate::syntax::{ast, unit_meant};
 use crate::unit::Unit;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, btree_map::Entry as Slot};
 
 /// A multiple choice is held in the bits of a word, of which the sign is not used.
 const MAX_CHOICES: usize = 63;
@@ -425,22 +425,35 @@ impl<'a> Checker<'a> {
         for field in pending {
             let PendingField::Value(origin, subject, column, value) = field else { continue };
             let (Some(start), Some(condition)) = (self.model.subjects.at(*subject).columns.at(*column).guard, &value.only_when) else { continue };
-            let mut seen: BTreeSet<ColumnId> = BTreeSet::new();
-            let mut level = self.columns_of(start);
+            // Each column that was reached, with the one whose condition reads it.
+            let mut seen: BTreeMap<ColumnId, ColumnId> = BTreeMap::new();
+            let mut level: Vec<(ColumnId, ColumnId)> = self.columns_of(start).into_iter().map(|read| (read, *column)).collect();
             let mut depth = 0;
             // Level by level: how far down the conditions lead.
             while !level.is_empty() {
                 depth += 1;
-                let fresh: Vec<ColumnId> = level.into_iter().filter(|c| seen.insert(*c)).collect();
-                let guards = fresh.into_iter().filter_map(|c| self.model.subjects.at(*subject).columns.at(c).guard);
-                level = guards.flat_map(|guard| self.columns_of(guard)).collect();
+                level.retain(|(read, by)| match seen.entry(*read) {
+                    Slot::Vacant(slot) => {
+                        slot.insert(*by);
+                        true
+                    }
+                    Slot::Occupied(_) => false,
+                });
+                let guards = level.iter().filter_map(|(read, _)| Some((*read, self.model.subjects.at(*subject).columns.at(*read).guard?)));
+                level = guards.flat_map(|(by, guard)| self.columns_of(guard).into_iter().map(move |read| (read, by))).collect();
             }
-            if depth > MAX_CHAIN && !seen.contains(column) {
+            if depth > MAX_CHAIN && !seen.contains_key(column) {
                 self.report(origin.file, condition.span, Problem::TooDeep { limit: MAX_CHAIN });
                 self.model.subjects.at_mut(*subject).columns.at_mut(*column).guard = None;
             }
-            if seen.contains(column) {
-                let names = vec![self.model.subjects.at(*subject).columns.at(*column).named.name.clone()];
+            if seen.contains_key(column) {
+                let columns = &self.model.subjects.at(*subject).columns;
+                let mut names = vec![columns.at(*column).named.name.clone()];
+                let mut by = seen.get(column).filter(|by| *by != column);
+                while let Some(reader) = by {
+                    names.insert(1, columns.at(*reader).named.name.clone());
+                    by = seen.get(reader).filter(|by| *by != column);
+                }
                 self.report(origin.file, condition.span, Problem::Cycle { names });
                 self.model.subjects.at_mut(*subject).columns.at_mut(*column).guard = None;
             }
