@@ -2,8 +2,8 @@
 
 use super::Checker;
 use super::expr::{Env, Typed};
-use crate::diag::{Kind, Problem};
-use crate::model::{CalendarUnit, Compare, ExprId, ExprKind, Ty};
+use crate::diag::{Fix, Kind, Problem};
+use crate::model::{CalendarUnit, ColumnType, Compare, ExprId, ExprKind, Ty};
 use crate::number::Number;
 use crate::source::FileId;
 use crate::span::{Span, Spanned};
@@ -54,7 +54,11 @@ impl Checker<'_> {
                 let hint = a.as_ref().map(|t| t.1.clone());
                 let b = self.infer(env, right, hint.as_ref());
                 let compare = Self::compare_of(op.node)?;
-                self.comparison(env.file(), compare, (left, a?), (right, b?))
+                let (a, b) = (a?, b?);
+                let sides = ((left, a.0), (right, b.0));
+                let compared = self.comparison(env.file(), compare, (left, a), (right, b))?;
+                self.percent_meant(env, sides.0, sides.1);
+                Some(compared)
             }
         }
     }
@@ -205,6 +209,31 @@ impl Checker<'_> {
         }
     }
 
+    /// Says where 30 stands beside a percentage: a bare number is a multiple, 3000 %. That it is more than 100 %, and
+    /// more than the fact can be, shows that it was not meant so.
+    fn percent_meant(&mut self, env: &Env, left: (&ast::Expr, ExprId), right: (&ast::Expr, ExprId)) {
+        for (figure, beside) in [(left.0, right.1), (right.0, left.1)] {
+            let (ast::ExprKind::Literal(ast::Literal::Quantity(n, None)), Ty::Number(unit)) = (&figure.kind, self.ty(beside)) else { continue };
+            let percentage = unit.dims().is_bare() && unit.factor() != Number::ONE;
+            let highest = self.greatest(env, beside).map_or(Number::ONE, |greatest| greatest.max(Number::ONE));
+            let (true, true, Some(parts)) = (percentage, *n > highest, n.checked_div(unit.factor())) else { continue };
+            let as_written = format!("{parts}{unit}");
+            let written = self.sources.get(env.file()).map(|f| f.slice(figure.span).trim().to_owned()).unwrap_or_default();
+            let fix = format!("{written}{unit}");
+            let diagnostic = self.report(env.file(), figure.span, Problem::PercentMeant { figure: written, as_written });
+            diagnostic.fix = Some(Fix { span: figure.span, replacement: fix });
+        }
+    }
+
+    /// The declared greatest value, where this is a fact that has one.
+    fn greatest(&self, env: &Env, expr: ExprId) -> Option<Number> {
+        let ExprKind::Field { column, .. } = self.model.exprs.at(expr).kind else { return None };
+        match &self.model.subjects.at(env.subject).columns.at(column).ty {
+            ColumnType::Number(ty) => ty.greatest,
+            _ => None,
+        }
+    }
+
     fn arithmetic(&mut self, file: FileId, op: &Spanned<BinaryOp>, left: Side<'_>, right: Side<'_>) -> Option<Typed> {
         let subtract = op.node == BinaryOp::Subtract;
         if matches!(op.node, BinaryOp::Add | BinaryOp::Subtract) {
@@ -303,7 +332,10 @@ impl Checker<'_> {
         for member in members {
             let met = self.infer(env, member, Some(&ty)).and_then(|typed| self.meet(env.file(), (value, (id, ty.clone())), (member, typed)));
             match met {
-                Some((_, member, _)) => ids.push(member),
+                Some((_, found, _)) => {
+                    self.percent_meant(env, (value, id), (member, found));
+                    ids.push(found);
+                }
                 None => whole = false,
             }
         }
@@ -332,6 +364,8 @@ impl Checker<'_> {
         let high_typed = self.infer(env, high, Some(&typed.1));
         let (_, low_id, ty) = self.meet(env.file(), (value, typed.clone()), (low, low_typed?))?;
         let (id, high_id, _) = self.meet(env.file(), (value, (typed.0, ty.clone())), (high, high_typed?))?;
+        self.percent_meant(env, (value, id), (low, low_id));
+        self.percent_meant(env, (value, id), (high, high_id));
         let ordered = match &ty {
             Ty::Number(_) | Ty::Date => true,
             Ty::Choice(e) => self.model.enums.at(*e).ordered,

@@ -129,6 +129,9 @@ pub enum Problem {
     /// E0314: an attribute of a field that its type cannot have, such as bounds of a text.
     AttributeOfType { attribute: &'static str },
 
+    /// W0301: a bare number beyond what can be, beside a percentage: `绿地率 >= 30`; `as_written` is what it is, `3000%`.
+    PercentMeant { figure: String, as_written: String },
+
     // ── documents and citations ─────────────────────────────────────────────
     /// E0401: no 依据.
     NoCitation { noun: Noun, name: String },
@@ -267,6 +270,7 @@ impl Problem {
             Problem::ConstantOverflow => "E0312",
             Problem::BrokenDuration => "E0313",
             Problem::AttributeOfType { .. } => "E0314",
+            Problem::PercentMeant { .. } => "W0301",
             Problem::NoCitation { .. } => "E0401",
             Problem::DatesReversed { .. } => "E0402",
             Problem::MissingAttribute { .. } => "E0403",

@@ -111,6 +111,13 @@ fn units_meet_their_like() {
             ("人数 / 托位 <= 1", &["E0304 人数 / 托位 <= 1"]),
             ("绿地 >= 30%", &[]),
             ("绿地 >= 0.3", &[]),
+            ("绿地 >= 1", &[]),
+            ("绿地 >= 30", &["W0301 30"]),
+            ("２５ ＜ 绿地", &["W0301 ２５"]),
+            ("绿地 在 30 至 50%", &["W0301 30"]),
+            ("绿地 属于 (0.3、35)", &["W0301 35"]),
+            ("绿地 / 2 >= 30", &["W0301 30"]),
+            ("人数 / 人数 >= 30", &[]),
             ("绿地 >= 30平方米", &["E0304 绿地 >= 30平方米"]),
             ("面积 >= 30% * 面积", &[]),
             ("人数 >= 5人 + 2", &[]),
@@ -283,6 +290,30 @@ fn declarations_are_told_apart() {
             ("定义 量 (amount): 平方米 = 人数", &["E0301 人数"]),
         ],
     );
+}
+
+#[test]
+fn a_percentage_may_be_many_times_the_whole_where_it_is_declared() {
+    let growth = |clause: &str| check(&format!("主体 托育机构 (facility) {{ 增长 (growth): % 至 500 }}\n规则 某 (x) {{ 依据 甲 第一条 应 {clause} }}"));
+    assert_all(growth, &[("增长 >= 3", &[]), ("增长 >= 5", &[]), ("增长 >= 30", &["W0301 30"]), ("增长 >= 300%", &[])]);
+}
+
+#[test]
+fn a_circle_names_its_members_in_order() {
+    let said = |text: &str| match RuleSet::builder().source("t.rules", format!("{GROUND}\n{text}\n")).build() {
+        Ok(rules) => rules.warnings().to_string(),
+        Err(found) => found.to_string(),
+    };
+    for (text, circle) in [
+        ("定义 一 (one) = 一 + 1人", "「一」绕一圈又用到它自己"),
+        ("定义 一 (one) = 二\n定义 二 (two) = 三 + 一\n定义 三 (three) = 二", "绕成了一圈：二 → 三 → 二"),
+        ("定义 零 (zero) = 一\n定义 一 (one) = 二\n定义 二 (two) = 三\n定义 三 (three) = 一", "绕成了一圈：一 → 二 → 三 → 一"),
+        ("主体 某 (a) { 甲 (b): 是否 仅当 甲 }", "「甲」绕一圈又用到它自己"),
+        ("主体 某 (a) { 甲 (b): 是否 仅当 乙 且 丁  乙 (c): 是否 仅当 丙  丙 (d): 是否 仅当 甲  丁 (e): 是否 }", "绕成了一圈：甲 → 乙 → 丙 → 甲"),
+    ] {
+        let found = said(text);
+        assert!(found.lines().any(|line| line.ends_with(&format!(" E0206 {circle}"))), "{text}\n{found}");
+    }
 }
 
 #[test]

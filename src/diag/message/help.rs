@@ -120,6 +120,11 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
             one(lang, format!("问有没有某一个，写「{other} 属于 {name}」"), format!("ask whether one is among them: `{other} in {name}`"))
         }
         Problem::BoundsReversed => one(lang, "把两个数对调", "swap the two"),
+        Problem::PercentMeant { as_written, .. } => one(
+            lang,
+            format!("不带 % 的数是倍数：现在写的就是 {as_written}；真要这么多，写「{as_written}」"),
+            format!("a number without `%` is a multiple: this is {as_written}; if that is meant, write `{as_written}`"),
+        ),
         Problem::ConstantOverflow => one(lang, "核对算式里的数", "check the figures"),
         Problem::BrokenDuration => one(lang, "写成整数，如「45日」", "write a whole number, as in `45days`"),
         Problem::AttributeOfType { attribute } => {

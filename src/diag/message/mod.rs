@@ -33,7 +33,7 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
         Problem::Cycle { names } => match names.as_slice() {
             [one] => lang.pick(format!("「{one}」绕一圈又用到它自己"), format!("`{one}` needs itself")),
             several => {
-                let chain = several.join(" → ");
+                let chain = several.iter().chain(several.first()).cloned().collect::<Vec<_>>().join(" → ");
                 lang.pick(format!("绕成了一圈：{chain}"), format!("these need each other: {chain}"))
             }
         },
@@ -99,6 +99,9 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
             lang.pick(format!("「{name}」是多选，不能整个拿来比"), format!("`{name}` is a multiple choice and does not compare as a whole"))
         }
         Problem::BoundsReversed => lang.pick("下限「从」比上限「至」大", "the lower bound `from` is above the upper one `until`").to_owned(),
+        Problem::PercentMeant { figure, .. } => {
+            lang.pick(format!("一边以 % 计，另一边的 {figure} 没有写 %"), format!("one side is in %, and {figure} on the other has no `%`"))
+        }
         Problem::ConstantOverflow => {
             lang.pick("这个算式得不出数：除以零，或数太大", "this gives no number: it divides by nought or grows too large").to_owned()
         }
