@@ -1,4 +1,4 @@
-//! Requirements that no facts can break, conditions that none can fulfil.
+//! Requirements that no facts can break or none can meet, conditions that none can fulfil.
 //!
 //! Such a thing is only said where it is proved: facts that are read once are left unknown, those that are read twice or
 //! steer others are tried region by region, and for every one of them the evaluator must decide. What it leaves open is left unsaid.
@@ -62,6 +62,8 @@ enum Wanted<'m> {
     Holds,
     /// That the clause fails.
     Fails(&'m Clause),
+    /// That the clause passes.
+    Passes(&'m Clause),
     /// That the clause passes by this exception and not by itself.
     Excepted(&'m Clause, usize),
 }
@@ -71,9 +73,10 @@ impl Wanted<'_> {
     fn parts(self) -> Vec<(ExprId, bool)> {
         match self {
             Wanted::Holds => Vec::new(),
-            Wanted::Fails(clause) => {
-                let exceptions = clause.exceptions.iter().flat_map(|(c, e)| [(*c, false), (*e, false)]);
-                std::iter::once((clause.expr, clause.negative)).chain(exceptions).collect()
+            Wanted::Fails(clause) | Wanted::Passes(clause) => {
+                let passes = matches!(self, Wanted::Passes(_));
+                let exceptions = clause.exceptions.iter().flat_map(|(c, e)| [(*c, passes), (*e, passes)]);
+                std::iter::once((clause.expr, clause.negative != passes)).chain(exceptions).collect()
             }
             Wanted::Excepted(clause, number) => {
                 let exception = clause.exceptions.get(number).into_iter().flat_map(|(c, e)| [(*c, true), (*e, true)]);
@@ -142,6 +145,12 @@ pub(super) fn rule(ground: &mut Ground<'_>, places: &Places, id: RuleId, out: &m
             out.push(diagnostic(at.clause, Problem::NeverFails { why }));
             continue;
         }
+        // 严禁 真 is written on purpose: what is forbidden is all that the conditions around it name.
+        let constant = matches!(model.exprs.at(clause.expr).kind, ExprKind::Bool(_));
+        if !constant && let Some(why) = stage.never(ground, Wanted::Passes(clause)) {
+            out.push(diagnostic(at.clause, Problem::AlwaysFails { why }));
+            continue;
+        }
         for (number, place) in at.exceptions.iter().enumerate() {
             if let Some(why) = stage.never(ground, Wanted::Excepted(clause, number)) {
                 out.push(diagnostic(*place, Problem::NeverExcepted { why }));
@@ -205,7 +214,9 @@ impl<'m> Stage<'m> {
 
     /// What is tried region by region, and how many of those must be given before anything can be judged; `None` where one of these has no regions.
     fn choices(&self, wanted: Wanted<'m>, variables: &Variables, scene: &mut Scene<'_>) -> Option<(Vec<Choice>, usize)> {
-        let matters = |v: &Variable| v.uses > 1 || v.steers;
+        // Sets last: what is proved without them is proved as fast.
+        let weight = |v: &Variable| if v.uses > 1 || v.steers { 2 } else { u8::from(v.among) };
+        let matters = |v: &Variable| weight(v) > 0;
         let keys = self.keys_of_groups();
         let (mut choices, mut needed) = (Vec::new(), 0);
         if keys.is_empty() && !variables.list.iter().any(matters) {
@@ -220,7 +231,8 @@ impl<'m> Stage<'m> {
             choices.push(Choice { target: Target::Of(key), values });
         }
         needed += choices.len();
-        for variable in variables.list.iter().filter(|v| matters(v)) {
+        let by_weight = [2, 1].into_iter().flat_map(|w| variables.list.iter().filter(move |v| weight(v) == w));
+        for variable in by_weight {
             if choices.iter().any(|c| c.target == Target::Of(variable.key)) {
                 continue;
             }
@@ -281,6 +293,11 @@ impl<'m> Stage<'m> {
                 Truth::Unknown => Aim::Open,
                 Truth::True | Truth::NotApplicable => Aim::Missed,
             },
+            Wanted::Passes(clause) => match asking.requirement(clause, place) {
+                Truth::True => Aim::Met,
+                Truth::Unknown => Aim::Open,
+                Truth::False | Truth::NotApplicable => Aim::Missed,
+            },
             Wanted::Excepted(clause, number) => {
                 let Some((condition, allowed)) = clause.exceptions.get(number) else { return Aim::Open };
                 let by_itself = if clause.negative { Truth::False } else { Truth::True };
@@ -292,6 +309,14 @@ impl<'m> Stage<'m> {
                     _ => Aim::Met,
                 }
             }
+        }
+    }
+
+    /// Whether what is looked for applies with the facts that are given.
+    fn is_asked(&self, wanted: Wanted<'m>, scene: &Scene<'_>, asking: &mut Asking<'_>) -> bool {
+        match wanted {
+            Wanted::Fails(clause) | Wanted::Passes(clause) => asking.requirement(clause, scene.place(self.frames.chain.len() - 1)) != Truth::NotApplicable,
+            Wanted::Holds | Wanted::Excepted(..) => true,
         }
     }
 
@@ -332,7 +357,7 @@ impl<'m> Stage<'m> {
         for (part, holds) in &parts {
             self.atoms(*part, *holds, &mut atoms);
         }
-        let mut best: Option<(usize, Vec<(Target, Setting)>)> = None;
+        let mut best: Option<((bool, usize), Vec<(Target, Setting)>)> = None;
         let mut left = MAX_NEAR * 2;
         let whole = choices.len();
         Search { choices: &choices, needed, left: &mut left, only_proof: false }.run(scene, &mut |scene| {
@@ -344,8 +369,10 @@ impl<'m> Stage<'m> {
             let skipped = choices.iter().filter(|c| matches!(c.target, Target::Of(key) if scene.has(key) == Some(false))).count();
             if scene.given.len() + skipped >= whole {
                 let near = atoms.iter().filter(|(atom, holds)| (atom.truth(scene, &mut asking) == Truth::True) == *holds).count();
-                if best.as_ref().is_none_or(|(most, _)| near > *most) {
-                    best = Some((near, scene.given.clone()));
+                // Facts for which it is not asked at all show nothing.
+                let rank = (self.is_asked(wanted, scene, &mut asking), near);
+                if best.as_ref().is_none_or(|(most, _)| rank > *most) {
+                    best = Some((rank, scene.given.clone()));
                 }
             }
             Aim::Open

@@ -30,6 +30,8 @@ pub(super) struct Variable {
     pub(super) uses: u32,
     /// It is read by a guard of a field, by 若 … 则, or as the key of a table: what is read there is unknown while it is.
     pub(super) steers: bool,
+    /// It is asked to be one of a set: what an unknown value leaves open, all its values together may decide.
+    pub(super) among: bool,
     /// One value of a region stands for all of it.
     pub(super) exact: bool,
     /// Constants it is compared with: in base units, or days.
@@ -43,7 +45,7 @@ pub(super) struct Variable {
 impl Variable {
     /// A fact that nothing reads.
     pub(super) fn unread(key: Key) -> Self {
-        Self { key, uses: 0, steers: false, exact: true, cuts: Vec::new(), texts: Vec::new(), members: 0 }
+        Self { key, uses: 0, steers: false, among: false, exact: true, cuts: Vec::new(), texts: Vec::new(), members: 0 }
     }
 }
 
@@ -200,7 +202,10 @@ impl<'m> Reader<'m> {
             ExprKind::Aggregate { source, filter, value, .. } => self.over(expr, *source, [*filter, *value], scopes, steers),
             ExprKind::Quantified { source, filter, predicate, .. } => self.over(expr, *source, [*filter, Some(*predicate)], scopes, steers),
             ExprKind::Compare(_, a, b) | ExprKind::Same(a, b, _) => self.compared(*a, &[*b], scopes, steers),
-            ExprKind::OneOf(value, set) => self.compared(*value, set, scopes, steers),
+            ExprKind::OneOf(value, set) => {
+                self.compared(*value, set, scopes, steers);
+                self.among(*value, scopes);
+            }
             ExprKind::Between(value, low, high) => self.compared(*value, &[*low, *high], scopes, steers),
             ExprKind::Has(set, member) => {
                 if let ExprKind::Field { scope, column } = model.exprs.at(*set).kind
@@ -235,6 +240,18 @@ impl<'m> Reader<'m> {
         inner.push(None);
         for part in parts.into_iter().flatten() {
             self.walk(part, &inner, steers);
+        }
+    }
+
+    fn among(&mut self, value: ExprId, scopes: &Scopes) {
+        match self.model.exprs.at(value).kind {
+            ExprKind::Field { scope, column } | ExprKind::GroupKey { scope, column } => {
+                if let Some(frame) = scopes.get(usize::from(scope)).copied().flatten() {
+                    self.out.entry(Key::Fact(frame, column)).among = true;
+                }
+            }
+            ExprKind::Defined(definition) if !self.spent() => self.among(self.model.definitions.at(definition).expr, &vec![Some(0)]),
+            _ => {}
         }
     }
 

@@ -185,6 +185,8 @@ pub enum Problem {
     NeverApplies { why: Combination },
     /// W0603: two rules ask for the same figure of the same thing under the same conditions.
     FigureTwice { rule: String, other: String },
+    /// W0606: no facts that are allowed make the clause pass; `why` are those that come nearest to it.
+    AlwaysFails { why: Combination },
     /// W0605: no facts pass by the exception alone; `why` are those that come nearest to it.
     NeverExcepted { why: Combination },
     /// W0604: verb and condition turn each other round; `better` says the same straight. Words are Chinese, `operator` may be none.
@@ -297,6 +299,7 @@ impl Problem {
             Problem::FigureTwice { .. } => "W0603",
             Problem::Backwards { .. } => "W0604",
             Problem::NeverExcepted { .. } => "W0605",
+            Problem::AlwaysFails { .. } => "W0606",
             Problem::PathwayGap { .. } => "E0701",
             Problem::PathwayOverlap { .. } => "E0702",
             Problem::Incomplete { .. } => "E0703",

@@ -75,8 +75,10 @@ impl RuleSetBuilder {
         }
         let digest = digest(&inputs, &diagnostics.sources);
         let program = compile(checked.model, digest);
-        let found = analysis::analyse(&program, &checked.places).into_iter().chain(examples::check(&program, &checked.places, &inputs));
-        diagnostics.items.extend(found);
+        let (figures, found) = (bare_percentages(&diagnostics.items), analysis::analyse(&program, &checked.places));
+        // A figure that is a hundred times too large makes its clause impossible: one mistake, one message.
+        let found = found.into_iter().filter(|d| !figures.iter().any(|(file, span)| *file == d.file && d.span.start <= span.start && span.end <= d.span.end));
+        diagnostics.items.extend(found.chain(examples::check(&program, &checked.places, &inputs)));
         if let Some(lints) = lints {
             diagnostics.items.extend(lint(&program.model, &checked.places, &inputs, &diagnostics.sources, lints));
         }
@@ -239,6 +241,11 @@ fn digest(inputs: &[PackInput], sources: &SourceMap) -> String {
         }
     }
     digest.finish()
+}
+
+/// Where a bare number stands beside a percentage.
+fn bare_percentages(found: &[Diagnostic]) -> Vec<(FileId, Span)> {
+    found.iter().filter(|d| matches!(d.problem, Problem::PercentMeant { .. })).map(|d| (d.file, d.span)).collect()
 }
 
 /// Whether a rule lacks its clause only because that clause could not be read, which was said already.

@@ -63,7 +63,7 @@ fn found(text: &str) -> String {
         let facts = match &d.problem {
             Problem::PathwayGap { combination } => combination.join(", "),
             Problem::PathwayOverlap { first, second, combination } => format!("{first} / {second}: {}", combination.join(", ")),
-            Problem::NeverFails { why } | Problem::NeverApplies { why } | Problem::NeverExcepted { why } => why.join(", "),
+            Problem::NeverFails { why } | Problem::AlwaysFails { why } | Problem::NeverApplies { why } | Problem::NeverExcepted { why } => why.join(", "),
             Problem::NotAllChecked { limit } => limit.to_string(),
             other => format!("{other:?}"),
         };
@@ -208,6 +208,44 @@ fn dead_clauses() {
     assert_eq!(rule("每个 班级 若 班型 = 乳儿班 { 应 班型 = 乳儿班 }"), "W0601 [应 班型 = 乳儿班] 班级.班型 = 乳儿班");
     assert_eq!(rule("每个 员工 若 岗位 = 保健 { 应 所在班级 = \"一班\" }"), "W0601 [应 所在班级 = \"一班\"] 员工.岗位 = 保健");
     assert_eq!(rule("每组 班级 按 楼层 若 楼层 = 2层 { 应 楼层 >= 2层 }"), "W0601 [应 楼层 >= 2层] 班级.楼层 = 2层");
+}
+
+#[test]
+fn choices_compared_with_all_their_options() {
+    assert_eq!(rule("应 机构.性质 属于 (事业单位、社会服务机构、营利性)"), "W0601 [应 机构.性质 属于 (事业单位、社会服务机构、营利性)] 机构.性质 = 事业单位");
+    assert_eq!(rule("应 机构.性质 属于 (事业单位、社会服务机构)"), "");
+    assert_eq!(rule("每个 班级 { 应 班型 属于 (乳儿班、托小班、托大班、混合班) }"), "W0601 [应 班型 属于 (乳儿班、托小班、托大班、混合班)] 班级.班型 = 乳儿班");
+    assert_eq!(rule("应 机构.性质 不是 事业单位 或 机构.性质 不是 营利性"), "W0601 [应 机构.性质 不是 事业单位 或 机构.性质 不是 营利性] 机构.性质 = 事业单位");
+    assert_eq!(rule("应 机构.等级 在 一级 至 三级"), "W0601 [应 机构.等级 在 一级 至 三级] 机构.等级 = 一级");
+    assert_eq!(rule("应 机构.等级 >= 一级"), "W0601 [应 机构.等级 >= 一级] 机构.等级 = 一级");
+    // What the conditions leave of a choice is all of it.
+    assert_eq!(
+        rule("适用 若 机构.性质 不是 事业单位 应 机构.性质 属于 (社会服务机构、营利性)"),
+        "W0601 [应 机构.性质 属于 (社会服务机构、营利性)] 机构.性质 = 社会服务机构"
+    );
+    assert_eq!(rule("适用 若 机构.性质 属于 (事业单位、社会服务机构、营利性) 应 机构.供餐"), "",);
+}
+
+#[test]
+fn what_always_fails() {
+    assert_eq!(rule("每个 班级 { 应 人数 < 0人 }"), "W0606 [应 人数 < 0人] 班级.人数 = 0人");
+    assert_eq!(rule("每个 班级 { 不应 人数 >= 0人 }"), "W0606 [不应 人数 >= 0人] 班级.人数 = 0人");
+    assert_eq!(rule("应 场地.面积 > 2公顷"), "W0606 [应 场地.面积 > 2公顷] 场地.面积 = 10000平方米");
+    assert_eq!(rule("应 场地.租期 < 0年"), "W0606 [应 场地.租期 < 0年] 场地.租期 = 0年, 场地.来源 = 租赁");
+    assert_eq!(
+        rule("应 机构.性质 不是 事业单位 且 机构.性质 不是 社会服务机构 且 机构.性质 不是 营利性"),
+        "W0606 [应 机构.性质 不是 事业单位 且 机构.性质 不是 社会服务机构 且 机构.性质 不是 营利性] 机构.性质 = 事业单位"
+    );
+    assert_eq!(
+        rule("严禁 机构.性质 属于 (事业单位、社会服务机构、营利性)"),
+        "W0606 [严禁 机构.性质 属于 (事业单位、社会服务机构、营利性)] 机构.性质 = 事业单位"
+    );
+    assert_eq!(rule("每个 班级 若 人数 > 20人 { 应 人数 <= 20人 }"), "W0606 [应 人数 <= 20人] 班级.人数 = 21人");
+    assert_eq!(rule("应 数量(班级) < 0个"), "W0606 [应 数量(班级) < 0个] ");
+    // An exception may still help; what stands there without any fact is meant.
+    assert_eq!(rule("应 规划人口 < 0人 但 若 机构.供餐 可 规划人口 <= 9人"), "");
+    assert_eq!(rule("应 规划人口 < 0人 但 若 机构.供餐 可 规划人口 < 0人"), "W0606 [应 规划人口 < 0人] 规划人口 = 0人, 机构.供餐 = 是");
+    assert_eq!(rule("每个 班级 若 人数 > 20人 { 严禁 真 }"), "");
 }
 
 #[test]
@@ -373,6 +411,9 @@ mod random {
                     let clauses = || result.items.iter().flat_map(|i| &i.clauses);
                     if codes.iter().any(|c| c == "W0601") {
                         prop_assert!(clauses().all(|c| c.outcome != Outcome::Fail), "{text}");
+                    }
+                    if codes.iter().any(|c| c == "W0606") {
+                        prop_assert!(clauses().all(|c| c.outcome != Outcome::Pass), "{text}");
                     }
                     if codes.iter().any(|c| c == "W0602" || c == "W0605") {
                         let applies = rules.warnings().items.iter().any(|d| d.span.start as usize == text.find(" 若 ").unwrap() + " 若 ".len());

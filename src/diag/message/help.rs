@@ -198,10 +198,16 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
             one(lang, "按单选、是否、数量、日期或文本的一项分组", "group by a single choice, a yes/no fact, a quantity, a date or a text")
         }
         Problem::TooDeep { .. } => one(lang, "把里层的算式写成「定义」", "put the inner part into a definition"),
-        Problem::NeverFails { why } if why.is_empty() => one(lang, "核对比较的方向和数", "check the direction and the figure of the comparison"),
+        Problem::NeverFails { why } | Problem::AlwaysFails { why } if why.is_empty() => {
+            one(lang, "核对比较的方向和数", "check the direction and the figure of the comparison")
+        }
         Problem::NeverFails { why } => {
             let why = why.join(lang.pick("，", ", "));
             one(lang, format!("就算{why}，也还是符合；核对比较的方向和数"), format!("it holds even with {why}; check the direction and the figure"))
+        }
+        Problem::AlwaysFails { why } => {
+            let why = why.join(lang.pick("，", ", "));
+            one(lang, format!("就算{why}，也还是不符合；核对比较的方向和数"), format!("it fails even with {why}; check the direction and the figure"))
         }
         Problem::NeverApplies { why } if why.is_empty() => {
             one(lang, "核对「若」后的条件；不能同时成立的两句，用「或」连", "check the condition; two things that cannot hold together are joined by `or`")
