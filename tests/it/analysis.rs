@@ -244,7 +244,10 @@ fn what_always_fails() {
     assert_eq!(rule("应 数量(班级) < 0个"), "W0606 [应 数量(班级) < 0个] ");
     // An exception may still help; what stands there without any fact is meant.
     assert_eq!(rule("应 规划人口 < 0人 但 若 机构.供餐 可 规划人口 <= 9人"), "");
-    assert_eq!(rule("应 规划人口 < 0人 但 若 机构.供餐 可 规划人口 < 0人"), "W0606 [应 规划人口 < 0人] 规划人口 = 0人, 机构.供餐 = 是");
+    assert_eq!(
+        rule("应 规划人口 < 0人 但 若 机构.供餐 可 规划人口 < 0人"),
+        "W0606 [应 规划人口 < 0人 但 若 机构.供餐 可 规划人口 < 0人] 规划人口 = 0人, 机构.供餐 = 是"
+    );
     assert_eq!(rule("每个 班级 若 人数 > 20人 { 严禁 真 }"), "");
 }
 
