@@ -1,5 +1,7 @@
 //! Reading and writing: never more than a limit is read, never half a file is written.
 
+use crate::exit::Exit;
+use crate::screen::Screen;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -52,6 +54,21 @@ pub(crate) fn io_words(error: &io::Error) -> (String, String) {
         _ => return (error.to_string(), error.to_string()),
     };
     (zh.to_owned(), en.to_owned())
+}
+
+/// Says that a file could not be written, and why.
+pub(crate) fn unwritable(path: &Path, error: &io::Error, screen: Screen) -> Exit {
+    let (zh, en) = match error.kind() {
+        io::ErrorKind::NotFound => ("没有这个文件夹".to_owned(), "no such folder".to_owned()),
+        io::ErrorKind::AlreadyExists => (
+            "已经有了，里面也许有填好的内容；换个名字，或先删去它".to_owned(),
+            "it is there already and may be filled in; choose another name or delete it first".to_owned(),
+        ),
+        _ => io_words(error),
+    };
+    let name = shown(path);
+    screen.error(&format!("写不了 {name}：{zh}"), &format!("cannot write {name}: {en}"));
+    Exit::Usage
 }
 
 /// The text of a file, or of standard input for `-`.

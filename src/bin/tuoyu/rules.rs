@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tuoyu::RuleSet;
 use tuoyu::diag::Diagnostics;
-use tuoyu::model::Manifest;
+use tuoyu::model::{Manifest, SubjectRef};
 use tuoyu::pack::{self, PackSource};
 use tuoyu::ruleset::{MAX_PACK_BYTES, RuleSetBuilder};
 
@@ -23,17 +23,38 @@ pub(crate) fn build(rules: &args::Rules, screen: Screen) -> Result<RuleSet, Exit
     })
 }
 
-/// The rules as text: those at the paths, else those of the pack.
+/// The rules as text: those at the paths, on top of the pack where one is named too; without paths those of the pack.
 pub(crate) fn from_paths_or_pack(pack: Option<&str>, paths: &[PathBuf], screen: Screen) -> Result<RuleSetBuilder, Exit> {
     if paths.is_empty() {
-        return embedded(pack.unwrap_or(pack::DEFAULT_PACK), screen);
+        let packs = embedded(pack.unwrap_or(pack::DEFAULT_PACK), screen)?;
+        return Ok(packs.into_iter().fold(RuleSet::builder(), RuleSetBuilder::pack));
     }
     let mut gathered = Gathered::default();
     for path in paths {
         gathered.path(path);
     }
+    if let Some(pack) = pack {
+        gathered.stand_on(pack, embedded(pack, screen)?);
+    }
     gathered.add_bases();
     gathered.finish(screen)
+}
+
+/// The subject of that name; that there is none is said here.
+pub(crate) fn subject<'a>(set: &'a RuleSet, name: Option<&str>, screen: Screen) -> Result<Option<SubjectRef<'a>>, Exit> {
+    name.map(|name| set.subject(name)).transpose().map_err(|unknown| {
+        let (name, known) = (&unknown.name, &unknown.known);
+        screen.error(&format!("没有主体「{name}」；有：{}", known.join("、")), &format!("no subject `{name}`; there is: {}", known.join(", ")));
+        Exit::Usage
+    })
+}
+
+/// The same, or the one that the rules mean; that they mean none is said here.
+pub(crate) fn subject_or_default<'a>(set: &'a RuleSet, name: Option<&str>, screen: Screen) -> Result<SubjectRef<'a>, Exit> {
+    subject(set, name, screen)?.or_else(|| set.default_subject()).ok_or_else(|| {
+        screen.error("规则没有说是哪个主体；请写 --subject", "the rules do not say which subject; write --subject");
+        Exit::Usage
+    })
 }
 
 /// The same rules with the packs that stand on them: those that lie beside them, or are embedded. `None` where there are none, or they cannot be read.
@@ -48,19 +69,21 @@ pub(crate) fn extended(pack: Option<&str>, paths: &[PathBuf]) -> Option<RuleSetB
     for path in paths {
         gathered.path(path);
     }
+    if let Some((pack, packs)) = pack.and_then(|pack| Some((pack, pack::shipped(pack)?))) {
+        gathered.stand_on(pack, packs);
+    }
     gathered.add_bases();
     let before = gathered.folders.len();
     gathered.add_extensions();
     (gathered.folders.len() > before && gathered.problems.is_empty()).then(|| gathered.builder())
 }
 
-fn embedded(key: &str, screen: Screen) -> Result<RuleSetBuilder, Exit> {
-    let Some(packs) = pack::shipped(key) else {
+fn embedded(key: &str, screen: Screen) -> Result<Vec<PackSource>, Exit> {
+    pack::shipped(key).ok_or_else(|| {
         let known = pack::shipped_keys();
         screen.error(&format!("没有内置规则包「{key}」；有：{}", known.join("、")), &format!("no embedded pack `{key}`; there is: {}", known.join(", ")));
-        return Err(Exit::Usage);
-    };
-    Ok(packs.into_iter().fold(RuleSet::builder(), RuleSetBuilder::pack))
+        Exit::Usage
+    })
 }
 
 /// 6 where a limit was exceeded, else 4.
@@ -154,6 +177,17 @@ impl Gathered {
                 self.embedded.extend(packs.into_iter().filter(|p| !known.contains(&key(p))));
             }
         }
+    }
+
+    /// Puts an embedded pack below what was given: below files anyway, and below a folder that does not say on what it stands.
+    fn stand_on(&mut self, base: &str, packs: Vec<PackSource>) {
+        let given: Vec<String> = self.folders.iter().map(|(_, pack)| key(pack)).collect();
+        for (path, pack) in &mut self.folders {
+            if pack.manifest.is_none() && pack.name != base {
+                pack.manifest = Some((files::shown(&path.join(MANIFEST)), format!("extends: {base}\n")));
+            }
+        }
+        self.embedded.extend(packs.into_iter().filter(|pack| !given.contains(&key(pack))));
     }
 
     /// Adds the packs beside those that were given that stand on them.

@@ -54,20 +54,9 @@ impl Shelf<'_> {
         let rules = self.rules.insert(rules);
         let own = document.and_then(|d| ["subject", "主体"].into_iter().find_map(|key| d.get(key)?.as_str()));
         let asked = self.schema.subject.as_deref().or(own.map(str::trim));
-        let subject = match asked.map(|name| rules.subject(name)).transpose() {
-            Ok(subject) => subject.or_else(|| rules.default_subject()),
-            // What a document names and nobody knows is for the schema to refuse.
-            Err(_) if self.schema.subject.is_none() => rules.default_subject(),
-            Err(unknown) => {
-                let (name, known) = (&unknown.name, &unknown.known);
-                screen.error(&format!("没有主体「{name}」；有：{}", known.join("、")), &format!("no subject `{name}`; there is: {}", known.join(", ")));
-                return Err(Exit::Usage);
-            }
-        };
-        let Some(subject) = subject else {
-            screen.error("规则没有说默认的主体；请写 --subject", "the rules have no subject of their own; write --subject");
-            return Err(Exit::Usage);
-        };
+        // What a document names and nobody knows is for the schema to refuse.
+        let asked = asked.filter(|name| self.schema.subject.is_some() || rules.subject(name).is_ok());
+        let subject = rules::subject_or_default(rules, asked, screen)?;
         Ok(schema::facts(subject))
     }
 

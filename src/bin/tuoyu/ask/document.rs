@@ -124,12 +124,6 @@ impl Document {
     }
 
     fn failed(&self, path: &Path, error: &std::io::Error) -> Exit {
-        let (zh, en) = match error.kind() {
-            std::io::ErrorKind::NotFound => ("没有这个文件夹".to_owned(), "no such folder".to_owned()),
-            _ => files::io_words(error),
-        };
-        let name = files::shown(path);
-        self.screen.error(&format!("写不了 {name}：{zh}"), &format!("cannot write {name}: {en}"));
-        Exit::Usage
+        files::unwritable(path, error, self.screen)
     }
 }

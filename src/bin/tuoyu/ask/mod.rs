@@ -97,17 +97,7 @@ fn subject<'a>(ask: &Ask, set: &'a RuleSet, goal: Option<Target>, screen: Screen
         Target::Support(id) => model.supports.at(id).subject,
     });
     let name = ask.subject.clone().or_else(|| of_goal.map(|id| model.subjects.at(id).named.key.clone()));
-    let Some(name) = name else {
-        return set.default_subject().ok_or_else(|| {
-            screen.error("规则没有说是哪个主体；请写 --subject", "the rules do not say which subject; write --subject");
-            Exit::Usage
-        });
-    };
-    set.subject(&name).map_err(|unknown| {
-        let (name, known) = (&unknown.name, &unknown.known);
-        screen.error(&format!("没有主体「{name}」；有：{}", known.join("、")), &format!("no subject `{name}`; there is: {}", known.join(", ")));
-        Exit::Usage
-    })
+    rules::subject_or_default(set, name.as_deref(), screen)
 }
 
 /// `托育机构.yaml` in the folder where one is.
