@@ -14,10 +14,22 @@ pub(crate) const DRAFTS: &[&str] = &["apart", "as-law", "off"];
 pub(super) enum Problem {
     Form(FormProblem),
     NotList,
-    Missing { key: &'static str },
-    NotTexts { key: String },
-    NotDrafts { value: String },
-    NotCitation { value: String },
+    Missing {
+        key: &'static str,
+    },
+    /// No case in a file, nothing expected of a case, or of a rule: it would hold whatever comes out.
+    Nothing {
+        of: String,
+    },
+    NotTexts {
+        key: String,
+    },
+    NotDrafts {
+        value: String,
+    },
+    NotCitation {
+        value: String,
+    },
 }
 
 pub(super) fn read(name: &str, text: &str) -> Result<TestFile, Vec<CaseError>> {
@@ -27,6 +39,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<TestFile, Vec<CaseError>> {
         Err(error) => reader.refuse(error.span, FormProblem::Yaml(error)),
         Ok(root) => match root.items() {
             None => reader.say(root.span, Problem::NotList),
+            Some([]) => reader.say(root.span, Problem::Nothing { of: String::new() }),
             Some(items) => cases.extend(items.iter().filter_map(|item| reader.case(item))),
         },
     }
@@ -93,7 +106,13 @@ impl Reader {
                     other => self.say(entry.node.span, Problem::NotDrafts { value: other.unwrap_or_default().to_owned() }),
                 },
                 "facts" => facts = self.alone(entry.node.span),
-                "expect" => expect = Some(self.mapping("expect", &entry.node).iter().map(|e| self.expected(e)).collect()),
+                "expect" => {
+                    let named = self.mapping("expect", &entry.node);
+                    if named.is_empty() && entry.node.entries().is_some() {
+                        self.say(entry.node.span, Problem::Nothing { of: "expect".to_owned() });
+                    }
+                    expect = Some(named.iter().map(|e| self.expected(e)).collect());
+                }
                 _ => self.unknown(entry, CASE),
             }
         }
@@ -120,8 +139,17 @@ impl Reader {
             aspects.push((self.at(entry.node.span), Aspect::Outcome(outcome.to_owned())));
             return Expected { name: entry.key.clone(), at: self.at(entry.at), aspects };
         }
-        for aspect in self.mapping("expect", &entry.node) {
+        let named = self.mapping("expect", &entry.node);
+        if named.is_empty() && entry.node.entries().is_some() {
+            self.say(entry.node.span, Problem::Nothing { of: entry.key.clone() });
+        }
+        for aspect in named {
             let at = self.at(aspect.node.span);
+            let is_empty = aspect.node.items().is_some_and(<[_]>::is_empty) || aspect.node.entries().is_some_and(<[_]>::is_empty);
+            // That there are no candidates and no amounts is something to expect.
+            if is_empty && matches!(aspect.key.as_str(), "items" | "cites" | "missing") {
+                self.say(aspect.node.span, Problem::Nothing { of: aspect.key.clone() });
+            }
             match aspect.key.as_str() {
                 "outcome" => aspects.extend(self.text("outcome", &aspect.node).map(|outcome| (at, Aspect::Outcome(outcome)))),
                 "items" => {
@@ -161,6 +189,21 @@ mod tests {
         let facts = &file.cases[0].facts;
         assert_eq!(facts.lines().nth(4), Some("      - {人数: 16}"));
         assert_eq!(facts.trim(), "班级:\n      - {人数: 16}");
+    }
+
+    #[test]
+    fn what_expects_nothing_is_a_mistake() {
+        let said = |text: &str| match read("x.test.yaml", text) {
+            Ok(_) => String::new(),
+            Err(errors) => errors.iter().map(|e| format!("{}:{} {}", e.at.line, e.at.column, e.text(Lang::Zh))).collect::<Vec<_>>().join("\n"),
+        };
+        let case = |expect: &str| said(&format!("- name: 一\n  as_of: 2026-11-23\n  expect: {expect}\n"));
+        assert_eq!(case("{}"), "3:11 「expect」里什么也没有写，这样怎样都算符合预期");
+        assert_eq!(case("{a.b: {}}"), "3:17 「a.b」里什么也没有写，这样怎样都算符合预期");
+        assert_eq!(case("{a.b: {outcome: fail, items: {}, cites: [], missing: []}}").lines().count(), 3);
+        assert_eq!(case("{a.b: {candidates: [], amounts: []}}"), "");
+        assert_eq!(case(""), "3:3 「expect」须写成“键: 值”");
+        assert_eq!(said("[]\n"), "1:1 测试文件里没有案例");
     }
 
     #[test]

@@ -92,6 +92,10 @@ impl CaseError {
                 lang.pick("测试文件是一列案例，每例以「- name:」开头".to_owned(), "a test file is a list of cases, each beginning with `- name:`".to_owned())
             }
             Problem::Missing { key } => lang.pick(format!("案例缺少「{key}」"), format!("the case lacks `{key}`")),
+            Problem::Nothing { of } if of.is_empty() => lang.pick("测试文件里没有案例".to_owned(), "there is no case in the file".to_owned()),
+            Problem::Nothing { of } => {
+                lang.pick(format!("「{of}」里什么也没有写，这样怎样都算符合预期"), format!("`{of}` says nothing, so that anything would be as expected"))
+            }
             Problem::NotTexts { key } => lang.pick(format!("「{key}」须是一列文字"), format!("`{key}` is a list of texts")),
             Problem::NotDrafts { value } => {
                 lang.pick(format!("drafts 只能是 {}，不能是「{value}」", DRAFTS.join("、")), format!("drafts is one of {}, not `{value}`", DRAFTS.join(", ")))

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 /// 一列案例。Cases.
 #[derive(JsonSchema)]
+#[schemars(extend("minItems" = 1))]
 #[expect(dead_code, reason = "only its shape is used")]
 pub(super) struct TestFileShape(Vec<CaseShape>);
 
@@ -27,6 +28,7 @@ struct CaseShape {
     /// 情况，写法见 facts.*.schema.json。The facts; see `facts.*.schema.json`.
     facts: FactsShape,
     /// 规则、路径、扶持应有的结果，不写的不比较。What must come of rules, pathways and supports; what is not named is not compared.
+    #[schemars(extend("minProperties" = 1))]
     expect: BTreeMap<String, ExpectedShape>,
 }
 
@@ -41,16 +43,19 @@ enum ExpectedShape {
 
 /// What must come of one rule, pathway or support.
 #[derive(JsonSchema)]
-#[schemars(rename = "Aspects", extend("required" = []))]
+#[schemars(rename = "Aspects", extend("required" = [], "minProperties" = 1))]
 #[expect(dead_code, clippy::zero_sized_map_values, reason = "only its shape is used")]
 struct AspectsShape {
     /// 结果。The outcome.
     outcome: OutcomeShape,
     /// 各项的结果。Outcomes at items, by path.
+    #[schemars(extend("minProperties" = 1))]
     items: BTreeMap<String, OutcomeShape>,
     /// 引用里有的条款：文件、空格、条款。Among the citations: a document, a blank, a clause.
+    #[schemars(extend("minItems" = 1))]
     cites: OneOrMore<Cite>,
     /// 缺的情况里有的。Among the missing facts.
+    #[schemars(extend("minItems" = 1))]
     missing: OneOrMore<Words>,
     /// 路径确定的情形。The case of a pathway.
     case: Words,
