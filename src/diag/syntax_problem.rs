@@ -84,6 +84,8 @@ pub enum SyntaxProblem {
     ChainedComparison,
     /// E0114: `依据 设置标准 十九条款`: not the number of a clause.
     ClauseNumber { text: String },
+    /// E0114: `依据 设置标准 第一条 第二款`: a blank inside the number of a clause, or (`several`) alone between two.
+    SpacedClause { text: String, several: bool },
     /// E0115: `规定 a { … }`: text that no declaration begins with; `nearest` is the word that was perhaps meant.
     UnknownDeclaration { word: String, nearest: Option<&'static str> },
     /// E0116: `班级规模 (ClassSize)`: the key in brackets is not of small ASCII letters, digits and `_`.
@@ -135,7 +137,7 @@ impl SyntaxProblem {
             SyntaxProblem::ThousandsSeparator { .. } => "E0111",
             SyntaxProblem::GluedWord { .. } => "E0112",
             SyntaxProblem::ChainedComparison => "E0113",
-            SyntaxProblem::ClauseNumber { .. } => "E0114",
+            SyntaxProblem::ClauseNumber { .. } | SyntaxProblem::SpacedClause { .. } => "E0114",
             SyntaxProblem::UnknownDeclaration { .. } => "E0115",
             SyntaxProblem::BadKey { .. } => "E0116",
             SyntaxProblem::UnknownVerb { .. } => "E0117",

@@ -74,6 +74,11 @@ fn skip_blanks(text: &str, from: usize, end: usize) -> usize {
     at
 }
 
+/// Whether the number of a clause begins so.
+fn begins_clause(c: char) -> bool {
+    c.is_ascii_digit() || c.is_ascii_uppercase() || "第表附图一二三四五六七八九十".contains(c)
+}
+
 /// A run of name characters, a string, or one sign.
 fn token_at(text: &str, at: usize, end: usize) -> &str {
     let rest = text.get(at..end).unwrap_or("");
@@ -236,7 +241,12 @@ impl<'a> Stop<'a> {
             .or_else(|| self.key())
             .or_else(|| self.cell())
             .or_else(|| self.mark(first));
-        let found = found.or_else(|| self.mixed_choice(first)).or_else(|| self.dates()).or_else(|| self.clause_number()).or_else(|| self.operator());
+        let found = found
+            .or_else(|| self.mixed_choice(first))
+            .or_else(|| self.dates())
+            .or_else(|| self.clause_number())
+            .or_else(|| self.spaced_clause(first))
+            .or_else(|| self.operator());
         let found = found.or_else(|| self.missing_operand()).or_else(|| self.quotes(first)).or_else(|| self.book_marks(first));
         if found.is_some() || !begins(first) {
             return found;
@@ -411,6 +421,35 @@ impl<'a> Stop<'a> {
         let text = rest.get(..end)?.to_owned();
         let span = Span::new(self.at, self.at + end);
         Some((SyntaxProblem::ClauseNumber { text }, span, None))
+    }
+
+    /// `第一条 第二款`, `4.1.3 B`: what stands behind a clause number and a blank, and looks like more of it.
+    fn spaced_clause(&self, first: char) -> Option<Known> {
+        let more = fold_width(first).is_ascii_digit() || first.is_ascii_uppercase() || "第条款项目之注（(一二三四五六七八九十".contains(first);
+        if !more || !self.wants_statement() || words::is_word(self.token) {
+            return None;
+        }
+        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '{' | '}' | '｛' | '｝' | '#' | '＃' | '"' | '“');
+        let before = self.text.get(self.piece.start..self.at)?;
+        let (rest, blanks) = before.split_at(before.trim_end_matches([' ', '\t', '\u{3000}']).len());
+        let number = rest.get(rest.rfind(ends).map_or(0, |at| at + rest.get(at..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8))..)?;
+        let line = rest.get(rest.rfind(['\n', '\r', '{', '｛']).map_or(0, |at| at + 1)..)?;
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let cites = words.iter().rposition(|w| matches!(*w, "依据" | "cite" | "经" | "via"))?;
+        // Behind the document stand clause numbers and nothing else.
+        let numbers = words.get(cites + 2..).filter(|numbers| !numbers.is_empty())?;
+        let heads = |w: &&str| w.chars().next().is_some_and(|c| begins_clause(fold_width(c)) || matches!(c, '、' | '，' | ','));
+        if blanks.is_empty() || number.is_empty() || !numbers.iter().all(heads) {
+            return None;
+        }
+        let behind = self.text.get(self.at..self.piece.end)?;
+        let behind = behind.get(..behind.find(ends).unwrap_or(behind.len()))?;
+        let several =
+            (first == '第' && behind.contains('条') && number.contains('条')) || (number.contains('.') && behind.contains('.') && !number.ends_with('.'));
+        let start = self.at - blanks.len() - number.len();
+        let span = Span::new(start, self.at + behind.len());
+        let fix = format!("{number}{}{behind}", if several { "、" } else { "" });
+        Some((SyntaxProblem::SpacedClause { text: format!("{number} {behind}"), several }, span, Some((span, fix))))
     }
 
     fn operator(&self) -> Option<Known> {

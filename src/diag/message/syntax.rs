@@ -53,6 +53,12 @@ pub(super) fn text(problem: &SyntaxProblem, lang: Lang) -> String {
             lang.pick(format!("「{word}」是语言里的词，不能作名称"), format!("`{word}` is a word of the language and cannot be a name"))
         }
         SyntaxProblem::MixedChoice => lang.pick("选项之间不能又用 < 又用 |", "choices are separated by `<` or by `|`, not by both").to_owned(),
+        SyntaxProblem::SpacedClause { text, several: false } => {
+            lang.pick(format!("条款号「{text}」中间有空格"), format!("there is a blank inside the clause number `{text}`"))
+        }
+        SyntaxProblem::SpacedClause { text, several: true } => {
+            lang.pick(format!("「{text}」是几个条款号，中间要用「、」隔开"), format!("`{text}` is several clause numbers, which need a comma between them"))
+        }
         SyntaxProblem::MissingClause => lang.pick("依据没有写条款号", "the citation has no clause number").to_owned(),
         SyntaxProblem::Repeated { word } => lang.pick(format!("「{word}」写了两次"), format!("`{word}` stands twice")),
         SyntaxProblem::NotRead => {
@@ -153,6 +159,10 @@ pub(super) fn help(problem: &SyntaxProblem, fix: Option<&Fix>, lang: Lang) -> Ve
             "写成「人数 > 5人 且 人数 < 20人」；两端都含的写「人数 在 5人 至 20人」".into(),
             "write `children > 5persons and children < 20persons`, or `children between 5persons and 20persons` with both ends included".into(),
         ),
+        SyntaxProblem::SpacedClause { several: false, .. } => one("条款号照原文写，中间不空格".into(), "a clause number has no blanks inside".into()),
+        SyntaxProblem::SpacedClause { several: true, .. } => {
+            one("是同一条里的款、项，就连着写，如「第一条第二款」".into(), "parts of one clause are written without a blank, as in `第一条第二款`".into())
+        }
         SyntaxProblem::ClauseNumber { .. } | SyntaxProblem::MissingClause => one(
             "条款号如「第十九条」「4.1.3B」「三（三）8」「表4.2.3A注」，中间不空格".into(),
             "a clause is written like `第十九条`, `4.1.3B`, `三（三）8` or `表4.2.3A注`, without blanks inside".into(),
