@@ -106,7 +106,7 @@ impl SourceMap {
 }
 
 /// A character as a line can show it: what moves the cursor, or turns the writing of the rest round, is a blank.
-pub(crate) fn visible(c: char) -> char {
+pub fn visible(c: char) -> char {
     match c {
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',
         c if c.is_control() => ' ',

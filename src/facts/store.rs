@@ -279,6 +279,16 @@ impl Facts {
         Some(self.symbol(model, symbol))
     }
 
+    /// What the subject is called: its own fact `name`, where that is known and no personal data.
+    pub fn called<'a>(&'a self, model: &'a Model) -> Option<&'a str> {
+        let columns = &model.subjects.at(self.subject).columns;
+        let (id, _) = columns
+            .enumerate()
+            .find(|(_, c)| c.list == Subject::ROOT && c.path.len() == 1 && c.named.key == "name" && !c.personal && c.ty == ColumnType::Text)?;
+        let text = self.symbol(model, u32::try_from(self.raw(id, 0)?).ok()?);
+        (!text.trim().is_empty()).then_some(text)
+    }
+
     /// The text of a symbol.
     pub fn symbol<'a>(&'a self, model: &'a Model, symbol: u32) -> &'a str {
         let found = match symbol.checked_sub(self.constants) {

@@ -27,6 +27,8 @@ pub(super) fn around(path: &str) -> impl Iterator<Item = &str> {
 pub struct Entry<'a> {
     /// The document, as its reader knows it: the path of the file, empty where there is none.
     pub name: &'a str,
+    /// What the facility is called, where its document says so: a report says nothing of it.
+    pub called: Option<&'a str>,
     /// `None` where the document could not be read.
     pub report: Option<&'a Report>,
     /// By path of items and facts, where they stand in the document; for formats that ask for a place.
@@ -36,12 +38,18 @@ pub struct Entry<'a> {
 impl<'a> Entry<'a> {
     /// A document and its report.
     pub fn new(name: &'a str, report: &'a Report) -> Self {
-        Self { name, report: Some(report), places: None }
+        Self { name, called: None, report: Some(report), places: None }
     }
 
     /// A document that could not be read.
     pub fn unreadable(name: &'a str) -> Self {
-        Self { name, report: None, places: None }
+        Self { name, called: None, report: None, places: None }
+    }
+
+    /// The same with the name of the facility.
+    #[must_use]
+    pub fn called(self, called: &'a str) -> Self {
+        Self { called: Some(called), ..self }
     }
 
     /// The same with places.

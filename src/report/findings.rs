@@ -367,8 +367,12 @@ fn amendment_of(clause: &Clause) -> Option<AmendmentId> {
 }
 
 fn amended_by(assembly: &Assembly<'_>, amendments: &[AmendmentId]) -> Vec<AmendedBy> {
-    let amendments = amendments.iter().map(|id| assembly.model.amendments.at(*id));
-    amendments.map(|a| AmendedBy { pack: assembly.model.packs.at(a.pack).named.key.clone(), citations: assembly.citations(&a.citations) }).collect()
+    let one = |id: &AmendmentId| {
+        let amendment = assembly.model.amendments.at(*id);
+        let named = &assembly.model.packs.at(amendment.pack).named;
+        AmendedBy { pack: named.key.clone(), name: super::words::named(named), citations: assembly.citations(&amendment.citations) }
+    };
+    amendments.iter().map(one).collect()
 }
 
 /// One clause that failed. Where more holds it down than the finding, its text says so.

@@ -27,7 +27,7 @@ pub fn html(entries: &[Entry<'_>], lang: Lang) -> String {
                 meta name="generator" content=(engine);
                 // Names come from documents of facts. They are escaped; and nothing could run or be fetched if one were not.
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                title { (title) @if let [only] = entries { @if !only.name.is_empty() { " · " (clean(only.name)) } } }
+                title { (title) @if let [only] = entries { @for part in about(only) { " · " (part) } } }
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -44,6 +44,11 @@ pub fn html(entries: &[Entry<'_>], lang: Lang) -> String {
         }
     };
     page.into_string() + "\n"
+}
+
+/// The document and what the facility is called.
+fn about(entry: &Entry<'_>) -> Vec<String> {
+    std::iter::once(entry.name).chain(entry.called).map(clean).filter(|part| !part.is_empty()).collect()
 }
 
 fn class(outcome: Outcome) -> &'static str {
@@ -69,6 +74,7 @@ fn contents(entries: &[Entry<'_>], lang: Lang) -> Markup {
             @for (number, entry) in entries.iter().enumerate() {
                 li {
                     a href={ "#f" (number + 1) } { (clean(entry.name)) }
+                    @if let Some(called) = entry.called { " " (clean(called)) }
                     " — "
                     @match entry.report {
                         Some(report) => { (badge(report.exit_outcome(), lang)) " " (Writer::new(report, lang).verdict()) },
@@ -96,7 +102,7 @@ fn facility(number: usize, entry: &Entry<'_>, is_several: bool, title: &str, lan
             header {
                 h1 { @if is_several { (clean(entry.name)) } @else { (title) } }
                 p.about {
-                    @if !is_several && !entry.name.is_empty() { (clean(entry.name)) " · " }
+                    @for part in about(entry).into_iter().skip(usize::from(is_several)) { (part) " · " }
                     @for (at, part) in outline.head.iter().rev().skip(1).rev().flat_map(|line| line.split(" · ")).enumerate() {
                         @if at > 0 { " · " }
                         span { (clean(part)) }

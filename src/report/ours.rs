@@ -31,7 +31,9 @@ pub fn is_ours(beginning: &[u8], end: &[u8]) -> bool {
         // Text and Markdown end with the note. Several begin with the name of the first document.
         _ => [Lang::Zh, Lang::En].into_iter().any(|lang| {
             let title = say::title(lang);
-            let begins = [title.to_owned(), format!("# {title}"), "══ ".to_owned(), "**".to_owned()].iter().any(|text| starts(text));
+            // Above the title the facility may be named.
+            let named = beginning.lines().nth(1) == Some(title);
+            let begins = named || [title.to_owned(), format!("# {title}"), "══ ".to_owned(), "**".to_owned()].iter().any(|text| starts(text));
             begins && say::note("").text(lang).rsplit_once(['；', ';']).is_some_and(|(_, last)| end.trim_end().ends_with(last))
         }),
     }

@@ -343,7 +343,7 @@ impl<'r> Writer<'r> {
         lines.push(self.under(&finding.citations));
         for amendment in &finding.amended_by {
             let by: Vec<String> = amendment.citations.iter().map(|c| self.title(&c.title, &c.clause)).collect();
-            lines.push(self.line("地方修订", "amended by", format!("{} {}", amendment.pack, by.join(self.pick("、", "; ")))));
+            lines.push(self.line("地方修订", "amended by", format!("{} {}", self.of(&amendment.name), by.join(self.pick("、", "; ")))));
         }
         for also in &finding.also {
             lines.push(self.line("同类", "also", self.also(also)));

@@ -359,6 +359,8 @@ pub struct Via {
 pub struct AmendedBy {
     /// The key of the pack that amends.
     pub pack: String,
+    /// What it is called.
+    pub name: Bilingual,
     /// What the amendment rests on.
     pub citations: Vec<Citation>,
 }

@@ -393,6 +393,31 @@ fn several_documents_are_told_apart() {
 }
 
 #[test]
+fn a_page_says_what_the_facility_is_called() {
+    let facts = "rules/examples/half.yaml";
+    for (format, said) in [
+        ("text", "小荷叶托育园\n检查结果\n"),
+        ("md", "**小荷叶托育园**\n\n# 检查结果\n"),
+        ("html", "<p class=\"about\">rules/examples/half.yaml · 小荷叶托育园 · "),
+    ] {
+        let out = tuoyu(&[facts, "--format", format, "--lang", "zh"]).stdout;
+        assert!(String::from_utf8(out).unwrap().contains(said), "{format}");
+    }
+    let both = String::from_utf8(tuoyu(&[facts, "rules/examples/compliant.yaml", "--lang", "zh"]).stdout).unwrap();
+    assert!(both.starts_with("══ rules/examples/half.yaml · 小荷叶托育园\n\n检查结果\n"), "{both}");
+    // Neither a name that is somebody's nor what would turn the line round.
+    let folder = scratch("called");
+    for (attribute, name, said) in [("个人信息", "张三", ""), ("", "甲\u{202e}*乙*", "**甲 \\*乙\\***\n\n")] {
+        let (rules, facts) = (folder.join("a.rules"), folder.join("a.yaml"));
+        std::fs::write(&rules, format!("文件 甲 (a) {{ 标题 \"甲\" 效力 法律 }}\n主体 户 (s) {{ 名称 (name): 文本 {attribute}  大 (big): 是否 }}\n规则 乙 (b) {{ 依据 甲 第一条 应 大 }}\n")).unwrap();
+        std::fs::write(&facts, format!("name: {name}\nbig: true\n")).unwrap();
+        let out = tuoyu(&[facts.to_str().unwrap(), "--rules", rules.to_str().unwrap(), "--format", "md", "--lang", "zh"]).stdout;
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.starts_with(&format!("{said}# 检查结果\n")), "{out}");
+    }
+}
+
+#[test]
 fn nothing_is_lost_by_writing() {
     let folder = scratch("output");
     let facts = "rules/examples/half.yaml";

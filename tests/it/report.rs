@@ -1,6 +1,6 @@
 //! Reports: what is judged, held down, tied and said. Each case is a file of rules, facts and what is asked of them.
 //!
-//! `== pack KEY [extends BASE]`, `== facts`, `== DATE [apart|as-law|off] brief|text|md|json|html|sarif|junit|csv [zh|en]`.
+//! `== pack KEY [named NAME] [extends BASE]`, `== facts`, `== DATE [apart|as-law|off] brief|text|md|json|html|sarif|junit|csv [zh|en]`.
 
 use std::fmt::Write as _;
 use tuoyu::pack::PackSource;
@@ -34,8 +34,10 @@ fn read(text: &str) -> Case {
         facts_follow = words == ["facts"];
         match words.as_slice() {
             ["pack", key, rest @ ..] => {
-                let extends = rest.last().map_or_else(String::new, |base| format!("extends: {base}\n"));
-                let manifest = format!("pack: {key}\ntitle: {key}\nversion: '2026.11'\nsubject: facility\n{extends}");
+                let after = |word: &str| rest.iter().skip_while(|w| **w != word).nth(1);
+                let extends = after("extends").map_or_else(String::new, |base| format!("extends: {base}\n"));
+                let name = after("named").map_or_else(String::new, |name| format!("name: {name}\n"));
+                let manifest = format!("pack: {key}\ntitle: {key}\nversion: '2026.11'\nsubject: facility\n{name}{extends}");
                 let files = vec![(format!("{key}.rules"), String::new())];
                 case.packs.push(PackSource { name: (*key).to_owned(), manifest: Some(("pack.yaml".to_owned(), manifest)), files, bare: false });
             }

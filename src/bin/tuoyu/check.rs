@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use tuoyu::facts::{self, FactErrors};
 use tuoyu::model::SubjectRef;
 use tuoyu::report::{self, Entry, Options, Style, Unwritten};
-use tuoyu::source::Position;
+use tuoyu::source::{Position, visible};
 use tuoyu::{Date, Facts, Outcome, Report, RuleSet};
 
 pub(crate) fn run(check: &Check, screen: Screen) -> Exit {
@@ -22,13 +22,9 @@ pub(crate) fn run(check: &Check, screen: Screen) -> Exit {
         Ok(set) => set,
         Err(exit) => return exit,
     };
-    let subject = match check.subject.as_deref().map(|name| set.subject(name)).transpose() {
+    let subject = match rules::subject(&set, check.subject.as_deref(), screen) {
         Ok(subject) => subject,
-        Err(unknown) => {
-            let (name, known) = (&unknown.name, &unknown.known);
-            screen.error(&format!("没有主体「{name}」；有：{}", known.join("、")), &format!("no subject `{name}`; there is: {}", known.join(", ")));
-            return Exit::Usage;
-        }
+        Err(exit) => return exit,
     };
     let Some(as_of) = check.as_of.or_else(crate::today) else {
         screen.error("系统日期不可用；请写 --as-of", "the system's date is of no use; write --as-of");
@@ -36,7 +32,7 @@ pub(crate) fn run(check: &Check, screen: Screen) -> Exit {
     };
     let run = Run { check, set: &set, subject, as_of };
     let checked: Vec<Checked> = if check.facts.is_empty() {
-        vec![Checked { name: String::new(), report: run.nothing_known(), places: None }]
+        vec![Checked { name: String::new(), called: None, report: run.nothing_known(), places: None }]
     } else {
         check.facts.iter().map(|path| run.document(path, screen)).collect()
     };
@@ -47,6 +43,8 @@ pub(crate) fn run(check: &Check, screen: Screen) -> Exit {
 /// One document of facts, checked.
 struct Checked {
     name: String,
+    /// What the facility is called, if its facts say so.
+    called: Option<String>,
     report: Result<Report, Exit>,
     /// Where facts stand in it, if that was asked for.
     places: Option<Places>,
@@ -79,7 +77,7 @@ fn sane(check: &Check, screen: Screen) -> Result<(), Exit> {
 /// Writes over nothing but a report of ours that nobody has worked on.
 fn replace(path: &Path, bytes: &[u8], exit: Exit, screen: Screen) -> Exit {
     match files::may_replace(path) {
-        Ok(true) => files::write_bytes(path, bytes).map_or_else(|error| unwritable(path, &error, screen), |()| exit),
+        Ok(true) => files::write_bytes(path, bytes).map_or_else(|error| files::unwritable(path, &error, screen), |()| exit),
         Ok(false) => {
             let name = files::shown(path);
             screen.error(
@@ -88,18 +86,8 @@ fn replace(path: &Path, bytes: &[u8], exit: Exit, screen: Screen) -> Exit {
             );
             Exit::Usage
         }
-        Err(error) => unwritable(path, &error, screen),
+        Err(error) => files::unwritable(path, &error, screen),
     }
-}
-
-fn unwritable(path: &Path, error: &std::io::Error, screen: Screen) -> Exit {
-    let (zh, en) = match error.kind() {
-        std::io::ErrorKind::NotFound => ("没有这个文件夹".to_owned(), "no such folder".to_owned()),
-        _ => files::io_words(error),
-    };
-    let name = files::shown(path);
-    screen.error(&format!("写不了 {name}：{zh}"), &format!("cannot write {name}: {en}"));
-    Exit::Usage
 }
 
 struct Run<'a> {
@@ -113,13 +101,14 @@ impl Run<'_> {
     fn document(&self, path: &Path, screen: Screen) -> Checked {
         let name = files::shown(path);
         match self.read(path, &name, screen) {
-            Ok((report, places)) => Checked { name, report: Ok(report), places },
-            Err(exit) => Checked { name, report: Err(exit), places: None },
+            Ok((report, places, called)) => Checked { name, called, report: Ok(report), places },
+            Err(exit) => Checked { name, called: None, report: Err(exit), places: None },
         }
     }
 
-    /// The report of one document, with the places in it where it is a text and they are asked for; what keeps it from being read is said here.
-    fn read(&self, path: &Path, name: &str, screen: Screen) -> Result<(Report, Option<Places>), Exit> {
+    /// The report of one document, with the places in it where it is a text and they are asked for, and the name in it; what keeps it from being read is said here.
+    fn read(&self, path: &Path, name: &str, screen: Screen) -> Result<(Report, Option<Places>, Option<String>), Exit> {
+        let called = |facts: &Facts| facts.called(self.set.model()).map(str::to_owned);
         let unreadable = |problem: Unreadable| {
             screen::line(&problem.text(name, screen.lang));
             if matches!(problem, Unreadable::TooLarge { .. }) { Exit::Limit } else { Exit::Facts }
@@ -130,7 +119,7 @@ impl Run<'_> {
                 screen::styled(&lines_of_workbook(name, &errors, screen));
                 if errors.is_limit() { Exit::Limit } else { Exit::Facts }
             })?;
-            return Ok((self.report(name, &facts, screen), None));
+            return Ok((self.report(name, &facts, screen), None, called(&facts)));
         }
         let text = files::read(path, MOST_FACTS).map_err(unreadable)?;
         let format = format_of(path, &text);
@@ -144,7 +133,7 @@ impl Run<'_> {
         if let Some(places) = places.as_ref().filter(|_| self.check.positions) {
             report.locate(|path| places.get(path).map(|at| format!("{name}:{}:{}", at.line, at.column)));
         }
-        Ok((report, places))
+        Ok((report, places, called(&facts)))
     }
 
     /// The report of facts, and what is odd about them.
@@ -174,20 +163,21 @@ impl Run<'_> {
 
 /// One line a problem: `facility.yaml:12:9: …`.
 pub(crate) fn lines(name: &str, errors: &FactErrors, screen: Screen) -> String {
-    let line = |error: &facts::FactError| files::placed(name, error, screen.lang) + "\n";
-    let cut = errors.cut.then(|| format!("{name}{}{}\n", screen.lang.pick("：", ": "), facts::message::cut(screen.lang)));
-    errors.items.iter().map(line).chain(cut).collect()
+    in_lines(name, errors.items.iter().map(|error| files::placed(name, error, screen.lang)), errors.cut, screen)
 }
 
 /// One line a problem: `托育机构.xlsx 班级!C5: …`.
 fn lines_of_workbook(name: &str, errors: &facts::WorkbookErrors, screen: Screen) -> String {
-    let lang = screen.lang;
     let line = |(place, error): &(String, facts::FactError)| {
         let blank = if place.is_empty() { "" } else { " " };
-        format!("{name}{blank}{place}{}{}\n", lang.pick("：", ": "), facts::message::line(error, lang))
+        format!("{name}{blank}{place}{}{}", screen.lang.pick("：", ": "), facts::message::line(error, screen.lang))
     };
-    let cut = errors.cut.then(|| format!("{name}{}{}\n", lang.pick("：", ": "), facts::message::cut(lang)));
-    errors.items.iter().map(line).chain(cut).collect()
+    in_lines(name, errors.items.iter().map(line), errors.cut, screen)
+}
+
+fn in_lines(name: &str, problems: impl Iterator<Item = String>, cut: bool, screen: Screen) -> String {
+    let cut = cut.then(|| format!("{name}{}{}", screen.lang.pick("：", ": "), facts::message::cut(screen.lang)));
+    problems.chain(cut).map(|line| line + "\n").collect()
 }
 
 /// By the ending of the name; what has none, and standard input, by how it begins.
@@ -239,8 +229,13 @@ fn written(check: &Check, checked: &[Checked], screen: Screen) -> Result<Vec<u8>
     let entries: Vec<Entry<'_>> = checked.iter().map(Checked::entry).collect();
     Ok(match check.format {
         Format::Json => json(checked).into_bytes(),
-        Format::Text => one_after_another(checked, |name| format!("══ {name}\n\n"), |report| report::text(report, lang, style)).into_bytes(),
-        Format::Md => one_after_another(checked, |name| format!("**{name}**\n\n"), |report| report::md(report, lang)).into_bytes(),
+        Format::Text => one_after_another(
+            checked,
+            |several, name| if several { format!("══ {name}\n\n") } else { format!("{name}\n") },
+            |report| report::text(report, lang, style),
+        )
+        .into_bytes(),
+        Format::Md => one_after_another(checked, |_, name| format!("**{}**\n\n", literally(name)), |report| report::md(report, lang)).into_bytes(),
         Format::Html => report::html(&entries, lang).into_bytes(),
         Format::Sarif => report::sarif(&entries, lang).into_bytes(),
         Format::Junit => report::junit(&entries, lang).into_bytes(),
@@ -256,6 +251,7 @@ impl Checked {
     fn entry(&self) -> Entry<'_> {
         let Ok(report) = &self.report else { return Entry::unreadable(&self.name) };
         let entry = Entry::new(&self.name, report);
+        let entry = self.called.as_deref().map_or(entry, |called| entry.called(called));
         self.places.as_ref().map_or(entry, |places| entry.located(places))
     }
 }
@@ -269,8 +265,20 @@ fn json(checked: &[Checked]) -> String {
     }
 }
 
-fn one_after_another(checked: &[Checked], heading: impl Fn(&str) -> String, writer: impl Fn(&Report) -> String) -> String {
-    let written = checked.iter().filter_map(|one| one.report.as_ref().ok().map(|report| (&one.name, report)));
-    let texts: Vec<String> = written.map(|(name, report)| if checked.len() > 1 { heading(name) + &writer(report) } else { writer(report) }).collect();
-    texts.join("\n")
+/// Of several documents each with its name, and each with what the facility is called: the report itself says neither.
+fn one_after_another(checked: &[Checked], heading: impl Fn(bool, &str) -> String, writer: impl Fn(&Report) -> String) -> String {
+    let several = checked.len() > 1;
+    let one = |one: &Checked| {
+        let report = one.report.as_ref().ok()?;
+        let names = [several.then_some(one.name.as_str()), one.called.as_deref()];
+        let name = names.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let name: String = name.chars().map(visible).collect();
+        Some(if name.is_empty() { String::new() } else { heading(several, &name) } + &writer(report))
+    };
+    checked.iter().filter_map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// A text in which Markdown sees no marks.
+fn literally(text: &str) -> String {
+    text.chars().flat_map(|c| matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&').then_some('\\').into_iter().chain([c])).collect()
 }
