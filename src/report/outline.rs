@@ -247,7 +247,38 @@ impl<'r> Writer<'r> {
             }
         }
         let items = group.iter().map(|f| self.item(f)).filter(|i| !(i.label.is_empty() && i.path.is_empty() && i.text.is_empty())).collect();
+        let items = if first.outcome == Outcome::Undetermined { self.gathered(items) } else { items };
         Block { outcome: Some(first.outcome), heading, items, lines: self.lines(first) }
+    }
+
+    /// Items next to each other that lack the same are one line: a list that nobody has filled in yet would bury the rest.
+    fn gathered(&self, items: Vec<ItemLine>) -> Vec<ItemLine> {
+        const SHOWN: usize = 3;
+        let gather = |alike: &[ItemLine]| -> Option<ItemLine> {
+            let (first, last) = (alike.first()?, alike.last()?);
+            if alike.len() <= SHOWN || alike.iter().any(|i| !i.ways.is_empty()) {
+                return None;
+            }
+            let names: Vec<&str> = alike.iter().take(SHOWN).map(|i| if i.label.is_empty() { i.path.as_str() } else { i.label.as_str() }).collect();
+            let label = match self.lang {
+                Lang::Zh => format!("{}等 {} 项", names.join("、"), alike.len()),
+                Lang::En => format!("{} and {} more", names.join(", "), alike.len() - SHOWN),
+            };
+            Some(ItemLine { label, path: format!("{} … {}", first.path, last.path), text: first.text.clone(), ways: Vec::new() })
+        };
+        let mut lines = Vec::with_capacity(items.len());
+        let mut rest = items.into_iter().peekable();
+        while let Some(first) = rest.next() {
+            let mut alike = vec![first];
+            while let Some(next) = rest.next_if(|next| alike.first().is_some_and(|first| first.text == next.text)) {
+                alike.push(next);
+            }
+            match gather(&alike) {
+                Some(line) => lines.push(line),
+                None => lines.append(&mut alike),
+            }
+        }
+        lines
     }
 
     pub(super) fn item(&self, finding: &Finding) -> ItemLine {
@@ -410,7 +441,7 @@ impl<'r> Writer<'r> {
     /// Each question once, with the places that it is asked of.
     fn questions<'m>(&self, missing: impl Iterator<Item = &'m Missing>) -> Vec<Block> {
         const SHOWN: usize = 3;
-        let mut asked: Vec<(&Missing, Vec<&str>)> = Vec::new();
+        let mut asked: Vec<(&'m Missing, Vec<&str>)> = Vec::new();
         for one in missing {
             match asked.iter_mut().find(|(known, _)| (&known.label, &known.question) == (&one.label, &one.question)) {
                 Some((_, paths)) if paths.contains(&one.path.as_str()) => {}
@@ -418,6 +449,15 @@ impl<'r> Writer<'r> {
                 None => asked.push((one, vec![&one.path])),
             }
         }
+        // What is asked about one thing stands together, whichever findings ask for it.
+        let section = |one: &'m Missing| one.path.split(['.', '[']).next().unwrap_or_default();
+        let mut sections: Vec<&str> = Vec::new();
+        for (one, _) in &asked {
+            if !sections.contains(&section(one)) {
+                sections.push(section(one));
+            }
+        }
+        asked.sort_by_key(|(one, _)| sections.iter().position(|known| *known == section(one)));
         let item = |(one, paths): &(&Missing, Vec<&str>)| {
             let mut text = self.question(one);
             if one.needs_judgement {
