@@ -3,13 +3,18 @@
 use super::lever::Direction;
 use super::need::{Needs, needs};
 use super::trial::Trial;
-use super::{Action, Bound, Change, MAX_FACTS, MAX_WAYS, Note};
-use crate::model::ExprId;
+use super::{Action, Bound, Change, MAX_EVALUATIONS, MAX_FACTS, MAX_WAYS, Note};
+use crate::facts::FactRef;
+use crate::model::{ExprId, ExprKind};
 use crate::number::Number;
 use std::collections::BTreeMap;
 
 /// So many steps are looked at one by one where each is worth it.
 const NEAR: u64 = 16;
+/// So many steps are looked at one by one where rounding makes the sides of a comparison go to and fro.
+const SCANNED: u64 = 1000;
+/// So many nodes of a comparison are looked through for that.
+const MOST_NODES: u32 = 1000;
 /// With so many directions pairs and triples are looked for; with more, among the first of them.
 const MOST_PAIRED: usize = 32;
 
@@ -26,7 +31,7 @@ pub(super) fn search(mut trial: Trial<'_>) -> (Trial<'_>, Vec<Vec<Change>>, Opti
     if note.is_some() {
         return (trial, Vec::new(), note);
     }
-    let mut search = Search { trial, needs, points: BTreeMap::new(), alone: BTreeMap::new(), found: Vec::new() };
+    let mut search = Search { trial, needs, points: BTreeMap::new(), alone: BTreeMap::new(), found: Vec::new(), zigzag: false, cut: false };
     search.one();
     if search.found.len() < MAX_WAYS {
         search.two();
@@ -44,8 +49,10 @@ pub(super) fn search(mut trial: Trial<'_>) -> (Trial<'_>, Vec<Vec<Change>>, Opti
     for way in &mut found {
         search.bounds(way);
     }
+    // Of sides that go to and fro only single changes are gone through, so that nothing found proves nothing.
+    let unsure = search.cut || search.zigzag && found.is_empty();
     let Search { trial, needs, .. } = search;
-    let stopped = (trial.stopped || needs.cut) && !more;
+    let stopped = (trial.stopped || needs.cut || unsure) && !more;
     let note = match (found.is_empty(), stopped) {
         (_, true) => Some(Note::Stopped),
         (true, _) if trial.unknown => Some(Note::Unknown),
@@ -67,6 +74,10 @@ struct Search<'a> {
     /// How many steps are enough without any other change.
     alone: BTreeMap<Direction, u64>,
     found: Vec<Vec<Change>>,
+    /// Some sides go to and fro along a lever.
+    zigzag: bool,
+    /// Not all steps were looked at along such a lever.
+    cut: bool,
 }
 
 impl Search<'_> {
@@ -270,7 +281,11 @@ impl Search<'_> {
             if !self.needs.may_hold(&[at.lever]) {
                 continue;
             }
-            if let Some(change) = self.least(&[], at) {
+            let mut least = self.least(&[], at);
+            if self.zigzags(at) {
+                least = self.scanned(at, least.as_ref().map(|c| c.steps)).or(least);
+            }
+            if let Some(change) = least {
                 self.alone.insert(at, change.steps);
                 self.take(vec![change]);
             }
@@ -278,6 +293,48 @@ impl Search<'_> {
                 return;
             }
         }
+    }
+
+    /// Whether rounding may make the sides of an atom go to and fro along a lever: it stands in them more than once, and something is rounded.
+    fn zigzags(&self, at: Direction) -> bool {
+        let Some(lever) = self.needs.levers.get(at.lever) else { return false };
+        let model = self.trial.model;
+        let pairs = self.needs.atoms.iter().filter(|a| a.levers.contains(&at.lever)).flat_map(|a| &a.pairs);
+        pairs.into_iter().any(|(a, b)| {
+            let (mut stands, mut rounded, mut open, mut left) = (0, false, vec![*a, *b], MOST_NODES);
+            while let Some(next) = open.pop().filter(|_| left > 0) {
+                left -= 1;
+                stands += u32::from(match (&model.exprs.at(next).kind, lever.fact) {
+                    (ExprKind::Field { column, .. }, FactRef::Field(own, _)) => *column == own,
+                    (ExprKind::Aggregate { source, .. } | ExprKind::Quantified { source, .. }, FactRef::List(list, _)) => source.list() == list,
+                    _ => false,
+                });
+                rounded |= matches!(model.exprs.at(next).kind, ExprKind::RoundUp(..) | ExprKind::RoundDown(..));
+                open.extend(model.operands(next));
+            }
+            rounded && stands > 1
+        })
+    }
+
+    /// The fewest steps with which everything passes, one after the other up to what is known to be enough.
+    fn scanned(&mut self, at: Direction, enough: Option<u64>) -> Option<Change> {
+        self.zigzag = true;
+        let reach = self.needs.levers.get(at.lever).map_or(0, |l| l.reach(at.up));
+        let most = enough.map_or(reach, |enough| enough.saturating_sub(1));
+        for steps in 1..=most.min(SCANNED) {
+            // Half of what is left is for the other levers and for sets.
+            if self.trial.evaluations < MAX_EVALUATIONS / 2 || self.trial.stopped {
+                self.cut = true;
+                return None;
+            }
+            if let Some(change) = self.change(at, steps)
+                && self.passes(&[], &change)
+            {
+                return Some(change);
+            }
+        }
+        self.cut |= most > SCANNED;
+        None
     }
 
     /// Directions in which something turns, and all.

@@ -3,7 +3,7 @@
 use super::assemble::Assembly;
 use super::judge::{Judged, is_settled};
 use super::phrases;
-use super::schema::{Bound, Broken, Change, ChangeHow, FactValue, Finding, Setting};
+use super::schema::{Bound, Broken, Change, ChangeHow, FactValue, Finding, Item, Setting};
 use super::words::{both, path_name};
 use crate::advise::{self, Action, Adviser, New, Note};
 use crate::date::Date;
@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::model::{Bilingual, Column, ColumnType, ExprId, ExprKind, Model, Rule, RuleId, Subject, Ty};
 use crate::number::Number;
 use crate::outcome::Outcome;
-use crate::unit::Unit;
+use crate::unit::{Base, Unit};
 use std::fmt;
 
 /// So many ways are put into words; a program gets all.
@@ -47,7 +47,7 @@ impl Way {
 
     /// The way as a sentence.
     pub fn text(&self, lang: Lang) -> String {
-        sentence(&self.changes, &self.breaks, lang)
+        sentence(&self.changes, &self.breaks, None, lang)
     }
 }
 
@@ -198,7 +198,7 @@ pub(super) fn lines(finding: &Finding, lang: Lang) -> Vec<String> {
     let first = if finding.outcome == Outcome::Fail { lang.pick("达标：", "to pass: ") } else { lang.pick("改进：", "to improve: ") };
     for (number, (way, breaks)) in finding.to_pass.iter().zip(&finding.to_pass_breaks).take(SHOWN).enumerate() {
         let head = if number == 0 { first } else { lang.pick("或者：", "or: ") };
-        lines.push(format!("{head}{}", sentence(way, breaks, lang)));
+        lines.push(format!("{head}{}", sentence(way, breaks, finding.item.as_ref(), lang)));
     }
     let more = finding.to_pass.len().saturating_sub(SHOWN);
     if more > 0 {
@@ -214,13 +214,20 @@ pub(super) fn lines(finding: &Finding, lang: Lang) -> Vec<String> {
 /// All ways of a finding, a sentence each; else why there is none.
 #[cfg(any(feature = "formats", feature = "xlsx"))]
 pub(super) fn sentences(finding: &Finding, lang: Lang) -> Vec<String> {
-    let mut all: Vec<String> = finding.to_pass.iter().zip(&finding.to_pass_breaks).map(|(way, breaks)| sentence(way, breaks, lang)).collect();
+    let mut all: Vec<String> =
+        finding.to_pass.iter().zip(&finding.to_pass_breaks).map(|(way, breaks)| sentence(way, breaks, finding.item.as_ref(), lang)).collect();
     all.extend(finding.to_pass_note.map(|note| phrases::note_on_ways(note, finding.to_pass.is_empty(), lang).to_owned()));
     all
 }
 
-fn sentence(way: &[Change], breaks: &[Broken], lang: Lang) -> String {
-    let changes: Vec<String> = way.iter().map(|change| told(change, lang)).collect();
+/// `own` is the item of the finding: what it is called is said once, before the first change of its facts.
+fn sentence(way: &[Change], breaks: &[Broken], own: Option<&Item>, lang: Lang) -> String {
+    let is_own = |change: &Change| own.is_some_and(|item| change.path.strip_prefix(item.path.as_str()).is_some_and(|rest| rest.starts_with('.')));
+    let first = way.iter().position(is_own);
+    let called = own.and_then(|item| item.label.as_ref()).map(|label| label.text(lang));
+    let named =
+        |number: usize| called.filter(|_| Some(number) == first).map(|called| lang.pick(format!("「{called}」"), format!("{called}: "))).unwrap_or_default();
+    let changes: Vec<String> = way.iter().enumerate().map(|(number, change)| named(number) + &told(change, lang)).collect();
     let mut text = changes.join(lang.pick("，并且", ", and "));
     for (outcome, zh, en) in
         [(Outcome::Fail, "会违反", "would break"), (Outcome::Advice, "会不合", "would fall short of"), (Outcome::Undetermined, "还要补充", "leaves open")]
@@ -276,21 +283,40 @@ fn told(change: &Change, lang: Lang) -> String {
             }
         }
         (ChangeHow::Increase | ChangeHow::Decrease, Some(by)) => {
-            let (by, to) = (amount(by, change.unit.as_deref(), lang), amount(to, change.unit.as_deref(), lang));
-            let sign = match change.bound {
-                Some(Bound::AtLeast) => "≥",
-                Some(Bound::AtMost) => "≤",
-                _ => lang.pick("改为", "to "),
+            let verb = verb(change.unit.as_deref(), is_up, lang);
+            let by = match change.unit.as_deref() {
+                // Of a percentage so many parts of the whole, not of itself.
+                Some("%") => lang.pick(format!("{by}个百分点"), format!("{by} percentage {}", if by == "1" { "point" } else { "points" })),
+                unit => amount(by, unit, lang),
             };
-            match lang {
-                Lang::Zh => format!("{label}{}{by}（{sign}{to}）", if is_up { "增加" } else { "减少" }),
-                Lang::En => format!("{label} {} by {by} ({sign}{}{to})", if is_up { "up" } else { "down" }, if sign == "to " { "" } else { " " }),
-            }
+            let to = amount(to, change.unit.as_deref(), lang);
+            let sign = match (change.bound, lang) {
+                (Some(Bound::AtLeast), Lang::Zh) => "≥",
+                (Some(Bound::AtMost), Lang::Zh) => "≤",
+                (Some(Bound::AtLeast), Lang::En) => "≥ ",
+                (Some(Bound::AtMost), Lang::En) => "≤ ",
+                _ => lang.pick("到", "to "),
+            };
+            lang.pick(format!("{label}{verb}{by}（{sign}{to}）"), format!("{label} {verb} by {by} ({sign}{to})"))
         }
         (ChangeHow::Increase, None) => lang.pick(format!("{label}提高到{to}"), format!("{label} up to {to}")),
         (ChangeHow::Decrease, None) => lang.pick(format!("{label}降低到{to}"), format!("{label} down to {to}")),
         _ => lang.pick(format!("{label}改为“{to}”"), format!("{label} set to {to}")),
     }
+}
+
+/// What a quantity of that unit does: a temperature grows higher; most are more or less, also time, which may be an age.
+fn verb(unit: Option<&str>, is_up: bool, lang: Lang) -> &'static str {
+    let unit = unit.and_then(Unit::parse);
+    let base = unit.as_ref().and_then(|unit| unit.dims().single());
+    let (zh, en) = match base {
+        Some(Base::Temperature) => (["升高", "降低"], ["higher", "lower"]),
+        Some(Base::Floor | Base::Sound | Base::Light | Base::Pressure | Base::Voltage) => (["提高", "降低"], ["higher", "lower"]),
+        None if unit.is_some_and(|unit| unit.dims().is_bare()) => (["提高", "降低"], ["up", "down"]),
+        _ => (["增加", "减少"], ["up", "down"]),
+    };
+    let [up, down] = lang.pick(zh, en);
+    if is_up { up } else { down }
 }
 
 fn added(change: &Change, count: &str, lang: Lang) -> String {

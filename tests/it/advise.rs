@@ -295,6 +295,12 @@ fn clauses() {
         ),
         ("每个 员工 若 岗位 = 保健 { 应 专职 或 学历 >= 大专 }", "{staff: [{person: 甲, role: health, full_time: no, education: junior}]}"),
         ("每个 班级 { 应 数量(员工 若 所在班级 = 班级.名称 且 岗位 = 保育) >= 2人 }", "{classes: [{name: 一班}], staff: []}"),
+        // Sides that rounding makes go to and fro: the nearest in each direction, or a word that not all was looked at.
+        ("应 在册 = 30人 * 向上取整(在册 / 30人)", "{enrolled: 47}"),
+        ("应 在册 - 100人 * 向下取整(在册 / 100人) >= 99人", "{enrolled: 30}"),
+        ("应 在册 = 5000人 * 向上取整(在册 / 5000人)", "{enrolled: 7001}"),
+        ("应 温度 >= 20摄氏度", "{temperature: 16}"),
+        ("每个 班级 { 应 楼层 <= 3层 }", "{classes: [{name: 一班, floor: 5}]}"),
     ] {
         let _ = writeln!(out, "{clause}\n{facts}\n{}", ways(clause, facts));
     }
