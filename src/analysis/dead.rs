@@ -86,6 +86,9 @@ impl Wanted<'_> {
     }
 }
 
+/// Whether what is looked for is asked at all, how many of its parts come out as wanted, and with what facts.
+type Near = ((bool, usize), Vec<(Target, Setting)>);
+
 /// Where something is looked for.
 struct Stage<'m> {
     model: &'m Model,
@@ -357,7 +360,7 @@ impl<'m> Stage<'m> {
         for (part, holds) in &parts {
             self.atoms(*part, *holds, &mut atoms);
         }
-        let mut best: Option<((bool, usize), Vec<(Target, Setting)>)> = None;
+        let mut best: Option<Near> = None;
         let mut left = MAX_NEAR * 2;
         let whole = choices.len();
         Search { choices: &choices, needed, left: &mut left, only_proof: false }.run(scene, &mut |scene| {

@@ -140,8 +140,8 @@ impl Checker<'_> {
     fn yes_or_no(&self, file: FileId, beside: &ast::Expr, written: &ast::Expr) -> Option<&'static str> {
         let source = self.sources.get(file)?;
         let yes = match source.slice(written.span).trim().trim_matches(['"', '“', '”']) {
-            "1" | "是" | "有" | "yes" | "true" => true,
-            "0" | "否" | "无" | "no" | "false" => false,
+            "1" | "是" | "有" | "yes" | "present" | "true" => true,
+            "0" | "否" | "无" | "no" | "absent" | "false" => false,
             _ => return None,
         };
         Some(match (source.slice(beside.span).is_ascii(), yes) {

@@ -283,11 +283,11 @@ impl Checker<'_> {
                 position.and_then(|p| u8::try_from(p).ok()).map(Constant::Member)
             }
             (ast::CellValue::Name(name), Ty::Bool) => match name.node.as_str() {
-                "是" | "有" | "yes" | "否" | "无" | "no" => {
+                "是" | "有" | "yes" | "present" | "否" | "无" | "no" | "absent" => {
                     if let Some(named) = super::uses::yes_no(&name.node) {
                         self.note(origin.file, name, &named);
                     }
-                    Some(Constant::Bool(matches!(name.node.as_str(), "是" | "有" | "yes")))
+                    Some(Constant::Bool(matches!(name.node.as_str(), "是" | "有" | "yes" | "present")))
                 }
                 _ => {
                     self.unknown(Noun::Enumerator, origin.file, name.span, &name.node, vec!["是".to_owned(), "否".to_owned()]);

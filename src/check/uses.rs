@@ -430,7 +430,7 @@ fn reserved(name: &str) -> Option<Named> {
 
 /// The words for yes and no that have one of the other language.
 pub(super) fn yes_no(name: &str) -> Option<Named> {
-    let found = [("是", "yes"), ("否", "no")].into_iter().find(|(zh, en)| name == *zh || name == *en);
+    let found = [("是", "yes"), ("否", "no"), ("有", "present"), ("无", "absent")].into_iter().find(|(zh, en)| name == *zh || name == *en);
     found.map(|(zh, en)| Named { key: en.to_owned(), name: zh.to_owned() })
 }
 

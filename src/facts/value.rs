@@ -291,8 +291,8 @@ pub(super) fn yes_no(text: &str, personal: bool) -> Result<i64, FactProblem> {
         _ => {}
     }
     match folded(trimmed(text)).to_ascii_lowercase().as_str() {
-        "true" | "yes" | "是" | "有" => Ok(1),
-        "false" | "no" | "否" | "无" => Ok(0),
+        "true" | "yes" | "present" | "是" | "有" => Ok(1),
+        "false" | "no" | "absent" | "否" | "无" => Ok(0),
         _ => Err(FactProblem::NotYesNo { found: echo(text, personal) }),
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn words(all: &[Named]) -> impl Iterator<Item = &str> {
 
 /// The words of yes and no.
 pub(super) fn yes_no() -> String {
-    let words = ["true", "yes", "是", "有", "false", "no", "否", "无"].map(|word| folded(word, true));
+    let words = ["true", "yes", "present", "是", "有", "false", "no", "absent", "否", "无"].map(|word| folded(word, true));
     whole(&words, true)
 }
 

@@ -2,6 +2,7 @@
 
 use super::MAX_WIDTH;
 use super::token::{Kind, Token, Tokens};
+use crate::lang::Lang;
 use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
 
@@ -9,6 +10,8 @@ use unicode_width::UnicodeWidthStr;
 const NAME: usize = 10;
 /// How far what stands inside something is indented.
 pub(super) const INDENT: usize = 2;
+/// How far a line is indented from the one that it goes on with, where that is too long in English alone: no other is indented so.
+pub(super) const HANGING: usize = 7;
 
 /// For each token, whether a line begins with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,12 +62,18 @@ struct Filling {
 impl Lines<'_> {
     /// Takes the line ends of the writer.
     fn as_written(&mut self) {
+        let mut nesting = Nesting::default();
+        let mut indent = 0;
         for (i, token) in self.tokens.iter().enumerate() {
             let cut = token.cut;
-            let begins = i == 0 || !token.gap.remarks.is_empty() || cut.is_some_and(|c| c.always || token.gap.line_ends > 0);
+            // What hangs was ended for the width of English, and is joined again.
+            let hangs = token.gap.line_ends == 1 && token.lang == Lang::En && token.gap.indent == indent + HANGING;
+            let begins = i == 0 || !token.gap.remarks.is_empty() || cut.is_some_and(|c| c.always || (token.gap.line_ends > 0 && !hangs));
             if begins {
                 self.begins.insert(i);
+                indent = nesting.indent(token);
             }
+            nesting.pass(token, indent);
             if let Some(cut) = cut {
                 if cut.edge {
                     self.edges.push((cut.group, i));

@@ -2,7 +2,8 @@
 //!
 //! `read` turns text into tokens that know how they may be spaced and where a line may end before them; `lines` chooses where lines
 //! end; `write` spells and aligns. Where a line ends depends on nothing that differs between the languages, so that line
-//! *n* of a file says the same in both, and a file that went into the other language and back is the file that it was.
+//! *n* of a file says the same in both, and a file that went into the other language and back is the file that it was. A line
+//! that is too long in English alone goes on in lines that hang; these are no lines of the file, and are joined again.
 
 mod lines;
 mod read;
@@ -17,7 +18,7 @@ use crate::source::{FileId, SourceFile};
 use crate::span::Span;
 use std::collections::BTreeMap;
 
-/// The most columns of a line that can be broken. A name counts as ten columns wherever it is used, whatever its length.
+/// The most columns of a line that can be broken. For both languages alike a name counts as ten columns wherever it is used; in English a line is then measured as it is.
 pub const MAX_WIDTH: usize = 120;
 
 /// Why a text is not formatted.
@@ -74,7 +75,7 @@ pub fn spelled(text: &str, ast: &File, spelling: Spelling<'_>) -> Result<Formatt
     let mut tokens = read::read(text, &ast.comments).ok_or(FormatError::Defect)?;
     spell::spell(&mut tokens.list, spelling);
     let layout = lines::lay_out(&tokens);
-    let formatted = write::write(&tokens, &layout, &ast.comments);
+    let formatted = write::write(&tokens, &layout, &ast.comments, spelling.lang);
     if spelling.lang.is_none() && spelling.names.is_empty() && !says_the_same(text, ast, &formatted.text) {
         return Err(FormatError::Defect);
     }

@@ -93,6 +93,9 @@ impl Reader<'_> {
             self.next_comment += 1;
         }
         gap.line_ends = self.line_ends(self.at, start);
+        let between = self.text.get(self.at..start).unwrap_or("");
+        let line = between.rfind(['\n', '\r']).and_then(|at| between.get(at + 1..));
+        gap.indent = line.map_or(0, |line| line.len() - line.trim_start_matches(' ').len());
         gap
     }
 
@@ -110,6 +113,7 @@ impl Reader<'_> {
             && let Some(operator) = self.tokens.last_mut().filter(|t| t.cut.is_some() && is_operator(t.rule))
         {
             operator.gap.line_ends += gap.line_ends;
+            operator.gap.indent = gap.indent;
             gap.line_ends = 0;
         }
         let text = self.text.get(start..end).unwrap_or("").to_owned();

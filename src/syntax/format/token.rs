@@ -95,6 +95,8 @@ pub(super) struct Gap {
     pub(super) remarks: Vec<Remark>,
     /// Line ends directly before the token.
     pub(super) line_ends: usize,
+    /// Blanks before it on its line, where it begins one.
+    pub(super) indent: usize,
 }
 
 impl Gap {
@@ -102,6 +104,7 @@ impl Gap {
     pub(super) fn joined(mut self, next: Gap) -> Gap {
         if next.remarks.is_empty() {
             self.line_ends += next.line_ends;
+            self.indent = if next.line_ends > 0 { next.indent } else { self.indent };
             return self;
         }
         let before = self.line_ends;
@@ -110,7 +113,7 @@ impl Gap {
         if let Some(remark) = self.remarks.get_mut(own) {
             remark.line_ends += before;
         }
-        Gap { remarks: self.remarks, line_ends: next.line_ends }
+        Gap { remarks: self.remarks, line_ends: next.line_ends, indent: next.indent }
     }
 }
 

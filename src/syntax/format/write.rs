@@ -1,27 +1,28 @@
 //! Tokens and line ends → text, with tables and the comments at line ends aligned.
 
-use super::Formatted;
-use super::lines::{Layout, Nesting};
+use super::lines::{HANGING, Layout, Nesting};
 use super::token::{Gap, Kind, Space, Token, Tokens};
+use super::{Formatted, MAX_WIDTH};
 use crate::lang::Lang;
 use crate::span::Span;
 use crate::syntax::ast::Comment;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use unicode_width::UnicodeWidthStr;
 
 /// Comments at line ends are aligned with each other up to this column; one behind a longer line follows it.
 const MOST_ALIGNED: usize = 80;
 
 /// The text.
-pub(super) fn write(tokens: &Tokens, layout: &Layout, comments: &[Comment]) -> Formatted {
+pub(super) fn write(tokens: &Tokens, layout: &Layout, comments: &[Comment], lang: Option<Lang>) -> Formatted {
     let cells = cell_widths(&tokens.list, layout);
+    let hanging = hanging(&tokens.list, layout, lang);
     let mut writer = Writer { comments, lines: Vec::new(), tokens: Vec::new() };
     let mut nesting = Nesting::default();
     let mut indent = 0;
     let mut before: Option<&Token> = None;
     // The cell that is being written, and where it began.
     let mut cell: Option<((u32, usize), usize)> = None;
-    for (token, begins) in tokens.list.iter().zip(&layout.begins) {
+    for (at, (token, begins)) in tokens.list.iter().zip(&layout.begins).enumerate() {
         if *begins {
             writer.remarks(&token.gap, nesting.indent_of_remark());
             let paragraph = !writer.lines.is_empty() && token.gap.line_ends > 1 && (token.cut.is_some_and(|c| c.paragraph) || !token.gap.remarks.is_empty());
@@ -29,6 +30,8 @@ pub(super) fn write(tokens: &Tokens, layout: &Layout, comments: &[Comment]) -> F
             // Nothing stands between the last comment of a block and its end.
             writer.begin(indent, paragraph && !matches!(token.kind, Kind::Close(_)));
             cell = None;
+        } else if hanging.contains(&at) {
+            writer.begin(indent + HANGING, false);
         } else {
             if let (Kind::Sign("|"), Some((of, start))) = (token.kind, cell) {
                 let width = cells.get(&of).copied().unwrap_or(0);
@@ -45,6 +48,48 @@ pub(super) fn write(tokens: &Tokens, layout: &Layout, comments: &[Comment]) -> F
     }
     writer.remarks(&tokens.end, 0);
     writer.finish()
+}
+
+/// The tokens with which lines go on that would be too long in English: where lines end else depends on nothing that differs
+/// between the languages, so that these are joined again on the way back.
+fn hanging(tokens: &[Token], layout: &Layout, lang: Option<Lang>) -> BTreeSet<usize> {
+    let mut hanging = BTreeSet::new();
+    let mut nesting = Nesting::default();
+    let mut from = 0;
+    while let Some(first) = tokens.get(from) {
+        let to = layout.begins.iter().skip(from + 1).position(|begins| *begins).map_or(tokens.len(), |ahead| from + 1 + ahead);
+        let indent = nesting.indent(first);
+        let line = tokens.get(from..to).unwrap_or_default();
+        if lang.unwrap_or(first.lang) == Lang::En {
+            parted(line, indent, |at| hanging.insert(from + at));
+        }
+        for token in line {
+            nesting.pass(token, indent);
+        }
+        from = to;
+    }
+    hanging
+}
+
+/// Ends a line wherever it gets too wide: at the outermost cut that leaves it narrow enough, of several such at the last.
+fn parted(line: &[Token], indent: usize, mut end: impl FnMut(usize) -> bool) {
+    let brackets = |t: &Token| [t.negation, t.lone].iter().map(|w| usize::from(w.begins && w.bracketed) + usize::from(w.ends && w.bracketed)).sum::<usize>();
+    // Where each token ends; what would stand before the first of a line is left out.
+    let mut ends = vec![0];
+    for (at, token) in line.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| line.get(at));
+        let width = before.map_or(0, |_| space(before, token)) + token.spelled.width() + brackets(token);
+        ends.push(ends.last().copied().unwrap_or(0) + width);
+    }
+    let end_of = |at: usize| ends.get(at).copied().unwrap_or(0);
+    let (mut from, mut column) = (0, indent);
+    while column + end_of(line.len()) - end_of(from) > MAX_WIDTH {
+        let cuts = line.iter().enumerate().skip(from + 1).filter_map(|(at, token)| Some((at, token.cut?.level)));
+        let fitting = cuts.clone().filter(|(at, _)| column + end_of(*at) - end_of(from) <= MAX_WIDTH);
+        let Some((at, _)) = fitting.min_by_key(|(at, level)| (*level, std::cmp::Reverse(*at))).or_else(|| cuts.clone().next()) else { return };
+        end(at);
+        (from, column) = (at, indent + HANGING);
+    }
 }
 
 fn space(before: Option<&Token>, token: &Token) -> usize {
