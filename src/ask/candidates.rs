@@ -6,9 +6,9 @@ use crate::facts::{self, Facts};
 use crate::model::{ColumnType, ExprId, InspectHow, ListId, Model, RuleId, SchemaField, SchemaFieldKind, Source, Subject, Target};
 use crate::outcome::Outcome;
 use crate::program::Program;
-use crate::report::{self, Asked, Finding, Options, Report};
+use crate::report::{self, Asked, Drafts, Finding, Options, Report};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A fact to ask for, with what comes of an answer and what it costs.
 #[derive(Debug, Clone, Default)]
@@ -46,12 +46,14 @@ enum Weight {
 }
 
 /// Facts to be asked for, at most `n`, best first.
-pub(super) fn ranked(program: &Program, facts: &Facts, day: Date, goal: Option<Target>, n: usize) -> Vec<(FactRef, Candidate)> {
-    let evaluation = eval::evaluate(program, facts, day, Amendments::ALL);
-    let report = report::assemble(program, facts, &evaluation, Options::default().without_ways());
+pub(super) fn ranked(program: &Program, facts: &Facts, day: Date, goal: Option<Target>, n: usize, drafts: Drafts) -> Vec<(FactRef, Candidate)> {
+    let amendments = Amendments::all(drafts == Drafts::AsLaw);
+    let evaluation = eval::evaluate(program, facts, day, amendments);
+    let report = report::assemble(program, facts, &evaluation, Options::drafts(drafts).without_ways());
     let model = &program.model;
-    let walker = Walker::new(model, facts, day);
-    let mut search = Search { model, facts, walker, subject: model.subjects.at(facts.subject()), goal, found: BTreeMap::new() };
+    let walker = Walker::new(model, facts, day).with_amendments(amendments);
+    let told = (drafts == Drafts::Off).then(|| told(&report));
+    let mut search = Search { model, facts, walker, subject: model.subjects.at(facts.subject()), goal, told, found: BTreeMap::new() };
     search.report(&report);
     search.pending(&evaluation);
     // What is told of what is settled comes last, and is looked for only when it is its turn.
@@ -61,18 +63,27 @@ pub(super) fn ranked(program: &Program, facts: &Facts, day: Date, goal: Option<T
     search.finish(n)
 }
 
+/// The keys of the rules, pathways and supports of which a report speaks.
+fn told(report: &Report) -> BTreeSet<String> {
+    let rules = report.findings.iter().flat_map(|f| std::iter::once(&f.rule).chain(f.also.iter().map(|also| &also.rule)));
+    let procedures = report.pathways.iter().map(|p| &p.pathway).chain(report.support.iter().map(|s| &s.support));
+    rules.chain(procedures).cloned().collect()
+}
+
 struct Search<'a> {
     model: &'a Model,
     facts: &'a Facts,
     walker: Walker<'a>,
     subject: &'a Subject,
     goal: Option<Target>,
+    /// Of what the report speaks, where it leaves out drafts.
+    told: Option<BTreeSet<String>>,
     found: BTreeMap<FactRef, Candidate>,
 }
 
 impl Search<'_> {
     fn wants(&self, target: Target) -> bool {
-        self.goal.is_none_or(|goal| goal == target)
+        self.goal.is_none_or(|goal| goal == target) && self.told.as_ref().is_none_or(|told| told.contains(&self.model.whole_key(target)))
     }
 
     fn wants_key(&self, key: &str, is_kind: fn(Target) -> bool) -> bool {

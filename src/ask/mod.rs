@@ -21,13 +21,13 @@ use crate::date::Date;
 use crate::facts::Facts;
 use crate::model::Target;
 use crate::program::Program;
-use crate::report::Asked;
+use crate::report::{Asked, Drafts};
 
 /// At most `n` questions, best first; for everything, or for one rule, pathway or support.
-pub fn next_questions(program: &Program, facts: &Facts, day: Date, goal: Option<Target>, n: usize) -> Vec<Question> {
+pub fn next_questions(program: &Program, facts: &Facts, day: Date, goal: Option<Target>, n: usize, drafts: Drafts) -> Vec<Question> {
     let asked = Asked::new(&program.model, facts, day);
     let maker = question::Maker::new(&program.model, facts, asked);
-    candidates::ranked(program, facts, day, goal, n).into_iter().map(|(fact, candidate)| maker.question(fact, candidate)).collect()
+    candidates::ranked(program, facts, day, goal, n, drafts).into_iter().map(|(fact, candidate)| maker.question(fact, candidate)).collect()
 }
 
 /// The question of one fact, whether it matters or not; `None` where the path names none.

@@ -166,7 +166,12 @@ impl RuleSet {
     ///
     /// Questions answered in any order end in the same report.
     pub fn next_questions(&self, facts: &Facts, as_of: Date, goal: Option<Target>, n: usize) -> Vec<Question> {
-        ask::next_questions(&self.program, facts, as_of, goal, n)
+        self.next_questions_with(facts, as_of, goal, n, report::Drafts::default())
+    }
+
+    /// The same, with a say in how drafts count: where they are left out, what only a draft asks is not asked.
+    pub fn next_questions_with(&self, facts: &Facts, as_of: Date, goal: Option<Target>, n: usize, drafts: report::Drafts) -> Vec<Question> {
+        ask::next_questions(&self.program, facts, as_of, goal, n, drafts)
     }
 
     /// The question of one fact by its path, whether its answer matters or not.

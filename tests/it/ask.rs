@@ -5,6 +5,7 @@ use std::fs;
 use tuoyu::ask::{Answer, Question, answer};
 use tuoyu::facts::{self, FactRef, Format, Items};
 use tuoyu::model::Target;
+use tuoyu::report::Drafts;
 use tuoyu::{Date, Facts, Report, RuleSet};
 
 fn day() -> Date {
@@ -157,6 +158,37 @@ const RULES: &str = r#"
 
 fn small() -> RuleSet {
     RuleSet::builder().source("small.rules", RULES).build().unwrap()
+}
+
+/// What only a draft asks, is asked by no one who leaves drafts out; who takes them for law is asked first what fails by them.
+#[test]
+fn drafts_are_asked_about_as_they_count() {
+    let rules = r#"
+文件 甲 (law) { 标题 "甲" 效力 法律 }
+文件 乙 (plan) { 标题 "乙" 效力 规范性文件 状态 征求意见 }
+主体 机构 (site) { 丙 (c): 是否  丁 (d): 是否  戊 (e): 是否  己 (f): 人  发生 (on): 日期 }
+规则 一 (one) { 依据 甲 第一条 应 己 >= 3人 }
+规则 二 (two) { 依据 乙 第一条 应 丙 }
+规则 三 (three) { 依据 乙 第二条 适用 若 丁 应 己 >= 1人 }
+规则 四 (four) { 依据 乙 第三条 期限 发生 + 30日 应 戊 }
+扶持 五 (five) { 依据 乙 第四条 条件 丙 金额 "免" }
+"#;
+    let set = RuleSet::builder().source("t.rules", rules).build().unwrap();
+    let asked = |facts: &str, drafts: Drafts| {
+        let facts = set.facts(None, Format::Yaml, facts).unwrap();
+        let questions = set.next_questions_with(&facts, day(), None, 9, drafts);
+        questions.iter().map(|q| format!("{} {} {}", q.path, q.required, q.settles.join(" "))).collect::<Vec<_>>()
+    };
+    let facts = "{on: 2026-11-20}";
+    let all = ["c 0 t.two t.five", "e 0 t.four", "d 0 t.three", "f 1 t.one t.three"];
+    let sorted = |mut of: Vec<String>| {
+        of.sort_unstable();
+        of
+    };
+    assert_eq!(sorted(asked(facts, Drafts::Apart)), all.iter().map(ToString::to_string).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>());
+    assert_eq!(asked(facts, Drafts::Off), ["f 1 t.one"]);
+    assert!(asked(facts, Drafts::AsLaw).contains(&"c 1 t.two t.five".to_owned()));
+    assert_eq!(asked("{f: 3}", Drafts::Off), [""; 0]);
 }
 
 #[test]

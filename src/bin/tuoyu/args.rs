@@ -72,6 +72,8 @@ pub(crate) struct Ask {
     pub(crate) as_of: Option<Date>,
     #[arg(long, value_name = "KEY")]
     pub(crate) subject: Option<String>,
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub(crate) drafts: Drafts,
     #[arg(long)]
     pub(crate) plain: bool,
 }

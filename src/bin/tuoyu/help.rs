@@ -67,7 +67,7 @@ fn argument(command: &str, id: &str) -> Option<Words> {
         ("check", "fail_on") => {
             ("从哪种结果起退出码不为 0：fail 不符合，undetermined 待补充，advice 建议改进，never 从不", "From which outcome on the exit code is not 0")
         }
-        ("check", "drafts") => (
+        ("ask" | "check", "drafts") => (
             "征求意见稿：apart 另列，as-law 视同已施行，off 不看",
             "Drafts: apart shows them apart, as-law judges them as if they were law, off leaves them out",
         ),

@@ -23,6 +23,8 @@ pub(super) struct Dialogue<'a> {
     subject: SubjectRef<'a>,
     day: Date,
     goal: Option<Target>,
+    /// How drafts count.
+    options: Options,
     document: Document,
     words: Words,
     /// What is not asked again in this run, by position.
@@ -35,10 +37,18 @@ pub(super) struct Dialogue<'a> {
 }
 
 impl<'a> Dialogue<'a> {
-    pub(super) fn new(set: &'a RuleSet, subject: SubjectRef<'a>, day: Date, goal: Option<Target>, document: Document, screen: Screen) -> Self {
-        let failing = failing(&set.evaluate_with(&document.facts, day, Options::default().without_ways()));
+    pub(super) fn new(
+        set: &'a RuleSet,
+        subject: SubjectRef<'a>,
+        day: Date,
+        goal: Option<Target>,
+        options: Options,
+        document: Document,
+        screen: Screen,
+    ) -> Self {
+        let failing = failing(&set.evaluate_with(&document.facts, day, options.without_ways()));
         let words = Words(screen.lang);
-        Self { set, subject, day, goal, document, words, unknown: BTreeSet::new(), next: Vec::new(), asked: Vec::new(), section: Vec::new(), failing }
+        Self { set, subject, day, goal, options, document, words, unknown: BTreeSet::new(), next: Vec::new(), asked: Vec::new(), section: Vec::new(), failing }
     }
 
     pub(super) fn run(mut self, place: &mut dyn Place) -> Exit {
@@ -93,7 +103,7 @@ impl<'a> Dialogue<'a> {
 
     /// Everything that can still matter and was not passed over.
     fn open(&self) -> Vec<Question> {
-        let all = self.set.next_questions(&self.document.facts, self.day, self.goal, usize::MAX);
+        let all = self.set.next_questions_with(&self.document.facts, self.day, self.goal, usize::MAX, self.options.drafts);
         all.into_iter().filter(|q| !self.unknown.contains(&self.position(&q.path))).collect()
     }
 
@@ -165,13 +175,13 @@ impl<'a> Dialogue<'a> {
         self.unknown.remove(&path);
         // Names of items that are no longer there are not asked.
         self.next.push(path);
-        self.failing = failing(&self.set.evaluate_with(&self.document.facts, self.day, Options::default().without_ways()));
+        self.failing = failing(&self.set.evaluate_with(&self.document.facts, self.day, self.options.without_ways()));
         Ok(())
     }
 
     /// What has just been found to fail.
     fn say_failures(&mut self, place: &mut dyn Place) {
-        let report = self.set.evaluate_with(&self.document.facts, self.day, Options::default().without_ways());
+        let report = self.set.evaluate_with(&self.document.facts, self.day, self.options.without_ways());
         for finding in report.failures().filter(|f| !self.failing.contains(&f.id)) {
             place.say(&self.words.fails(finding));
         }
@@ -179,7 +189,7 @@ impl<'a> Dialogue<'a> {
     }
 
     fn end(&self, place: &mut dyn Place) {
-        let report = self.set.evaluate_with(&self.document.facts, self.day, Options::default().without_ways());
+        let report = self.set.evaluate_with(&self.document.facts, self.day, self.options.without_ways());
         if let Some(goal) = self.goal {
             place.say(&self.words.outcome_of(&report, &self.set.model().whole_key(goal)));
         }

@@ -17,6 +17,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use tuoyu::ask::Question;
 use tuoyu::model::{NotFound, SubjectRef, Target};
+use tuoyu::report::Options;
 use tuoyu::{Lang, RuleSet};
 
 /// What somebody does when asked.
@@ -67,7 +68,7 @@ pub(crate) fn run(ask: &Ask, screen: Screen) -> Exit {
     };
     let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|t| t != "dumb");
     let mut place: Box<dyn Place> = if terminal && !ask.plain { Box::new(prompts::Prompts::new(screen)) } else { Box::new(plain::Plain::new(screen)) };
-    Dialogue::new(&set, subject, day, goal, document, screen).run(place.as_mut())
+    Dialogue::new(&set, subject, day, goal, Options::drafts(ask.drafts.into()), document, screen).run(place.as_mut())
 }
 
 /// What the questions are for.
