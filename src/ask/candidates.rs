@@ -252,7 +252,7 @@ impl Search<'_> {
         }
         let key = self.model.whole_key(Target::Rule(rule));
         let item = Asked::new(self.model, self.facts, self.walker.day).place(place);
-        let id = item.map_or_else(|| key.clone(), |item| format!("{key}#{}", item.path));
+        let id = report::finding_id(&key, item.map(|item| item.path).as_deref());
         self.add(missing, &id, weight, None);
     }
 

@@ -67,6 +67,7 @@ impl Keys {
         let mut keys = Self { fields: BTreeMap::new(), lists: BTreeMap::new(), outer: BTreeMap::new() };
         for (key, what) in workbook_keys(schema) {
             match what {
+                WorkbookKey::Subject => {}
                 WorkbookKey::Field(id) => drop(keys.fields.insert(id, key)),
                 WorkbookKey::List(id) => drop(keys.lists.insert(id, key)),
                 WorkbookKey::Outer(id) => drop(keys.outer.insert(id, key)),

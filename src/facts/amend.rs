@@ -1,6 +1,6 @@
 //! A fact written into the text of a document, where everything else stays as somebody wrote it: comments, order, blanks.
 
-use super::emit::{Words, scalar};
+use super::emit::{Words, scalar, set};
 use super::fill::Scalar;
 use super::names::Reserved;
 use super::reference::{FactRef, Items, path};
@@ -53,11 +53,6 @@ fn language(text: &str) -> Lang {
     if any && !chinese { Lang::En } else { Lang::Zh }
 }
 
-fn set(value: &str) -> String {
-    let chosen: Vec<String> = value.split(['、', ',']).map(trimmed).filter(|t| !t.is_empty()).map(scalar).collect();
-    format!("[{}]", chosen.join(", "))
-}
-
 /// What is put in place of a part of the text.
 struct Edit {
     from: usize,
@@ -80,7 +75,23 @@ struct Entry {
     value: Node,
 }
 
+/// The field that a step of a path names, and which item: `classes[2]`.
+fn field_of<'f>(fields: &'f [SchemaField], step: &str) -> Option<(&'f SchemaField, Option<usize>)> {
+    let (key, position) = match step.split_once('[') {
+        Some((key, rest)) => (key, Some(rest.strip_suffix(']')?.parse().ok()?)),
+        None => (step, None),
+    };
+    Some((fields.iter().find(|f| f.named.key == key)?, position))
+}
+
 impl Node {
+    /// The entry of a field, by key or name; `None` where this is no group.
+    #[expect(clippy::option_option, reason = "no group, and a group without that entry, are different answers")]
+    fn entry(&self, field: &SchemaField) -> Option<Option<&Entry>> {
+        let Node::Map { entries, .. } = self else { return None };
+        Some(entries.iter().find(|e| e.key == field.named.key || e.key == field.named.name))
+    }
+
     /// The document; an empty one is a group without entries.
     fn read(text: &str) -> Option<Self> {
         let mut open: Vec<(Node, Option<(String, usize)>)> = Vec::new();
@@ -152,13 +163,8 @@ impl Editor<'_> {
         let mut node = root;
         let mut steps = path.split('.').peekable();
         while let Some(step) = steps.next() {
-            let (key, position) = match step.split_once('[') {
-                Some((key, rest)) => (key, Some(rest.strip_suffix(']')?.parse::<usize>().ok()?)),
-                None => (step, None),
-            };
-            let field = fields.iter().find(|f| f.named.key == key)?;
-            let Node::Map { entries, .. } = node else { return None };
-            let Some(entry) = entries.iter().find(|e| e.key == field.named.key || e.key == field.named.name) else {
+            let (field, position) = field_of(fields, step)?;
+            let Some(entry) = node.entry(field)? else {
                 // Items are made with their list.
                 let rest: Vec<&str> = steps.collect();
                 return if position.is_none() { self.add(node, fields, step, &rest, value) } else { None };
@@ -305,13 +311,8 @@ impl Editor<'_> {
     fn items<'n>(&self, root: &'n Node, path: &str) -> Option<&'n [Node]> {
         let (mut fields, mut node) = (self.fields, root);
         for step in path.split('.') {
-            let (key, position) = match step.split_once('[') {
-                Some((key, rest)) => (key, Some(rest.strip_suffix(']')?.parse::<usize>().ok()?)),
-                None => (step, None),
-            };
-            let field = fields.iter().find(|f| f.named.key == key)?;
-            let Node::Map { entries, .. } = node else { return None };
-            node = &entries.iter().find(|e| e.key == field.named.key || e.key == field.named.name)?.value;
+            let (field, position) = field_of(fields, step)?;
+            node = &node.entry(field)??.value;
             if let (Node::List { items, .. }, Some(position)) = (node, position) {
                 node = items.get(position)?;
             }

@@ -1,6 +1,7 @@
 //! Facts as a document of YAML that is read back as the same facts.
 
 use super::store::Facts;
+use super::value::trimmed;
 use crate::date::Date;
 use crate::lang::Lang;
 use crate::model::{ColumnId, ColumnType, ListId, Model, Named, NumberType, SchemaField, SchemaFieldKind, Subject};
@@ -83,6 +84,12 @@ fn quantity(ty: &NumberType, base: Number, lang: Lang) -> String {
     let mut others = UNITS.iter().map(|word| (word, Unit::of(word))).filter(|(_, unit)| unit.compares_with(&ty.unit));
     let found = others.find_map(|(word, unit)| decimal(unit.factor()).map(|n| format!("{n}{}", lang.pick(word.zh, word.en))));
     found.unwrap_or_else(|| base.to_string())
+}
+
+/// The members of a multiple choice, as they are told, in brackets.
+pub(super) fn set(told: &str) -> String {
+    let chosen: Vec<String> = told.split(['、', ',']).map(trimmed).filter(|t| !t.is_empty()).map(scalar).collect();
+    format!("[{}]", chosen.join(", "))
 }
 
 /// A text as one scalar of YAML: in quotes where it could be taken for something else.
@@ -203,10 +210,7 @@ impl Writer<'_> {
     fn value(&self, column: ColumnId, item: u32) -> Option<String> {
         let text = self.facts.text_of(self.model, column, item, self.words.0)?;
         Some(match &self.schema.columns.at(column).ty {
-            ColumnType::Choices(_) => {
-                let chosen: Vec<String> = text.split(['、', ',']).map(str::trim).filter(|t| !t.is_empty()).map(scalar).collect();
-                format!("[{}]", chosen.join(", "))
-            }
+            ColumnType::Choices(_) => set(&text),
             _ => scalar(&text),
         })
     }

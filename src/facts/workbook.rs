@@ -108,22 +108,11 @@ fn place_of(places: &BTreeMap<String, Place>, path: &str) -> Option<Place> {
     }
 }
 
-/// What a column of a list sheet or a row of the sheet of single facts is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum For {
-    Subject,
-    Field(ColumnId),
-    /// Whether there are items of a list.
-    List(ListId),
-    /// Which item of the list around it an item belongs to.
-    Outer(ListId),
-}
-
 /// The rows of a list.
 struct Table {
     sheet: usize,
     first: u32,
-    columns: BTreeMap<u32, For>,
+    columns: BTreeMap<u32, WorkbookKey>,
 }
 
 /// One item: its row, and the row of the item that it belongs to.
@@ -136,9 +125,9 @@ struct Row {
 struct Layout<'a> {
     schema: &'a Subject,
     book: &'a Workbook,
-    keys: BTreeMap<String, For>,
+    keys: BTreeMap<String, WorkbookKey>,
     /// Cells of single facts.
-    singles: BTreeMap<For, Place>,
+    singles: BTreeMap<WorkbookKey, Place>,
     tables: BTreeMap<ListId, Table>,
     items: BTreeMap<ListId, Vec<Row>>,
     places: BTreeMap<String, Place>,
@@ -147,7 +136,7 @@ struct Layout<'a> {
 
 /// The keys of everything that a row or column can be for: `site.tenure`, `classes[].children`, `classes[].zones[]` (to which class a zone belongs).
 pub fn workbook_keys(schema: &Subject) -> Vec<(String, WorkbookKey)> {
-    let mut out = Vec::new();
+    let mut out = vec![("subject".to_owned(), WorkbookKey::Subject)];
     for (id, column) in schema.columns.enumerate() {
         let mut key = list_key(schema, column.list);
         for named in &column.path {
@@ -165,9 +154,11 @@ pub fn workbook_keys(schema: &Subject) -> Vec<(String, WorkbookKey)> {
     out
 }
 
-/// What a key is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a column of a list sheet or a row of the sheet of single facts is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WorkbookKey {
+    /// What the workbook is about.
+    Subject,
     /// A field.
     Field(ColumnId),
     /// Whether a list has items.
@@ -190,16 +181,7 @@ fn list_key(schema: &Subject, list: ListId) -> String {
 impl<'a> Layout<'a> {
     fn new(subject: SubjectRef<'a>, book: &'a Workbook) -> Self {
         let schema = subject.subject();
-        let mut keys: BTreeMap<String, For> = BTreeMap::new();
-        for (key, what) in workbook_keys(schema) {
-            let what = match what {
-                WorkbookKey::Field(id) => For::Field(id),
-                WorkbookKey::List(id) => For::List(id),
-                WorkbookKey::Outer(id) => For::Outer(id),
-            };
-            keys.insert(key, what);
-        }
-        keys.insert("subject".to_owned(), For::Subject);
+        let keys = workbook_keys(schema).into_iter().collect();
         Self { schema, book, keys, singles: BTreeMap::new(), tables: BTreeMap::new(), items: BTreeMap::new(), places: BTreeMap::new(), problems: Vec::new() }
     }
 
@@ -239,7 +221,7 @@ impl<'a> Layout<'a> {
             let what = written.as_ref().and_then(|key| self.keys.get(key.trim()).copied());
             let place = (number, *row, answer);
             match what {
-                Some(what @ (For::Subject | For::Field(_) | For::List(_))) if self.is_single(what) => {
+                Some(what @ (WorkbookKey::Subject | WorkbookKey::Field(_) | WorkbookKey::List(_))) if self.is_single(what) => {
                     self.merged(number, sheet, place);
                     if let std::collections::btree_map::Entry::Vacant(slot) = self.singles.entry(what) {
                         slot.insert(place);
@@ -266,21 +248,21 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn is_single(&self, what: For) -> bool {
+    fn is_single(&self, what: WorkbookKey) -> bool {
         match what {
-            For::Subject => true,
-            For::Field(column) => self.schema.columns.at(column).list == Subject::ROOT,
-            For::List(list) | For::Outer(list) => self.schema.lists.at(list).parent == Some(Subject::ROOT),
+            WorkbookKey::Subject => true,
+            WorkbookKey::Field(column) => self.schema.columns.at(column).list == Subject::ROOT,
+            WorkbookKey::List(list) | WorkbookKey::Outer(list) => self.schema.lists.at(list).parent == Some(Subject::ROOT),
         }
     }
 
     /// The list whose items a sheet with such a column holds.
-    fn list_of(&self, what: For) -> Option<ListId> {
+    fn list_of(&self, what: WorkbookKey) -> Option<ListId> {
         match what {
-            For::Subject => None,
-            For::Field(column) => Some(self.schema.columns.at(column).list),
-            For::List(list) => self.schema.lists.at(list).parent,
-            For::Outer(list) => Some(list),
+            WorkbookKey::Subject => None,
+            WorkbookKey::Field(column) => Some(self.schema.columns.at(column).list),
+            WorkbookKey::List(list) => self.schema.lists.at(list).parent,
+            WorkbookKey::Outer(list) => Some(list),
         }
         .filter(|list| *list != Subject::ROOT)
     }
@@ -293,7 +275,8 @@ impl<'a> Layout<'a> {
 
     fn table(&mut self, number: usize, sheet: &Sheet, head: u32) {
         let Some(cells) = sheet.rows.get(&head) else { return };
-        let found: Vec<(u32, Option<For>, String)> = cells.iter().map(|(c, cell)| (*c, self.keys.get(cell.text().trim()).copied(), cell.text())).collect();
+        let found: Vec<(u32, Option<WorkbookKey>, String)> =
+            cells.iter().map(|(c, cell)| (*c, self.keys.get(cell.text().trim()).copied(), cell.text())).collect();
         let Some(list) = found.iter().find_map(|(_, what, _)| what.and_then(|what| self.list_of(what))) else { return };
         let mut columns = BTreeMap::new();
         for (column, what, written) in found {
@@ -334,10 +317,10 @@ impl<'a> Layout<'a> {
             let outer = parent.as_ref().is_some_and(|p| p.name == written.trim() || format!("所属{}", p.name) == written.trim());
             match self.field_called(list, &written) {
                 Some(field) => {
-                    columns.insert(*column, For::Field(field));
+                    columns.insert(*column, WorkbookKey::Field(field));
                 }
                 None if outer => {
-                    columns.insert(*column, For::Outer(list));
+                    columns.insert(*column, WorkbookKey::Outer(list));
                 }
                 None => {}
             }
@@ -352,7 +335,7 @@ impl<'a> Layout<'a> {
         self.problem((number, row, column), None, problem);
     }
 
-    fn take(&mut self, number: usize, sheet: &Sheet, list: ListId, (head, first): (u32, u32), columns: BTreeMap<u32, For>) {
+    fn take(&mut self, number: usize, sheet: &Sheet, list: ListId, (head, first): (u32, u32), columns: BTreeMap<u32, WorkbookKey>) {
         let declared = self.schema.lists.at(list);
         if let Some(other) = self.tables.get(&list) {
             let other = self.book.sheets.get(other.sheet).map(|s| s.name.clone()).unwrap_or_default();
@@ -397,7 +380,7 @@ impl<'a> Layout<'a> {
         let (number, first) = (*number, *first);
         let Some(sheet) = self.book.sheets.get(number) else { return };
         let parent = self.schema.lists.at(list).parent.unwrap_or(Subject::ROOT);
-        let outer = columns.iter().find(|(_, what)| matches!(what, For::Outer(_))).map(|(column, _)| *column);
+        let outer = columns.iter().find(|(_, what)| matches!(what, WorkbookKey::Outer(_))).map(|(column, _)| *column);
         let filled: Vec<u32> = sheet.rows.range(first..).filter(|(_, cells)| cells.keys().any(|c| columns.contains_key(c))).map(|(row, _)| *row).collect();
         let mut rows = Vec::new();
         for row in filled {
@@ -423,7 +406,7 @@ impl<'a> Layout<'a> {
         let table = self.tables.get(&list)?;
         let sheet = self.book.sheets.get(table.sheet)?;
         let label = self.schema.lists.at(list).label;
-        let column = table.columns.iter().find(|(_, what)| label.is_some_and(|label| **what == For::Field(label))).map(|(column, _)| *column);
+        let column = table.columns.iter().find(|(_, what)| label.is_some_and(|label| **what == WorkbookKey::Field(label))).map(|(column, _)| *column);
         let called = |row: &Row| column.and_then(|c| sheet.cell(row.row, c)).is_some_and(|cell| trimmed(&cell.text()) == trimmed(name));
         let mut found = rows.iter().enumerate().filter(|(_, row)| called(row)).map(|(at, _)| at);
         match (found.next(), found.next()) {
@@ -435,7 +418,7 @@ impl<'a> Layout<'a> {
 
     fn fill(&mut self, filler: &mut Filler<'_, '_>) {
         filler.open_map();
-        if let Some(place) = self.singles.get(&For::Subject).copied() {
+        if let Some(place) = self.singles.get(&WorkbookKey::Subject).copied() {
             self.value("subject", None, place, filler, "");
         }
         let fields = &self.schema.fields;
@@ -466,7 +449,7 @@ impl<'a> Layout<'a> {
                 SchemaFieldKind::Value(_) => {}
                 SchemaFieldKind::Group(inner) => self.open_lists(inner, item, &path, out),
                 SchemaFieldKind::List(list, _) => {
-                    let said = self.cell_of(For::List(*list), item).and_then(|place| self.get(place));
+                    let said = self.cell_of(WorkbookKey::List(*list), item).and_then(|place| self.get(place));
                     if said.is_some_and(|cell| MORE.contains(&trimmed(&cell.text()))) {
                         out.push(path);
                     }
@@ -481,7 +464,7 @@ impl<'a> Layout<'a> {
             let length = path.len();
             match &field.kind {
                 SchemaFieldKind::Value(column) => {
-                    if let Some(place) = self.cell_of(For::Field(*column), item) {
+                    if let Some(place) = self.cell_of(WorkbookKey::Field(*column), item) {
                         self.value(&field.named.key, Some(*column), place, filler, path);
                     }
                 }
@@ -507,7 +490,7 @@ impl<'a> Layout<'a> {
         filler: &mut Filler<'_, '_>,
         path: &mut String,
     ) {
-        let said = self.cell_of(For::List(list), item).and_then(|place| Some((place, self.get(place)?.text())));
+        let said = self.cell_of(WorkbookKey::List(list), item).and_then(|place| Some((place, self.get(place)?.text())));
         let parent = item.map_or(0, |(_, number)| number);
         let rows: Vec<(usize, Row)> =
             self.items.get(&list).map(|rows| rows.iter().copied().enumerate().filter(|(_, row)| row.parent == parent).collect()).unwrap_or_default();
@@ -542,7 +525,7 @@ impl<'a> Layout<'a> {
     }
 
     /// Where a fact stands, if there is a column or row for it.
-    fn cell_of(&self, what: For, item: Option<(ListId, usize)>) -> Option<Place> {
+    fn cell_of(&self, what: WorkbookKey, item: Option<(ListId, usize)>) -> Option<Place> {
         let Some((list, number)) = item else { return self.singles.get(&what).copied() };
         let table = self.tables.get(&list)?;
         let column = table.columns.iter().find(|(_, known)| **known == what).map(|(column, _)| *column)?;

@@ -129,15 +129,16 @@ pub(super) fn ways_of(assembly: &Assembly<'_>, results: &[RuleResult], id: &str,
     Some(entry.judged.map_or_else(Ways::default, |judged| ways::ways(&assembly.in_rule(entry.view.id), entry.view.id, judged, adviser)))
 }
 
+/// The `id` of a finding: the key of its rule, and the path of the item that it is about; `*` is what remains of them.
+pub(crate) fn finding_id(rule: &str, item: Option<&str>) -> String {
+    item.map_or_else(|| rule.to_owned(), |item| format!("{rule}#{item}"))
+}
+
 fn id_of(assembly: &Assembly<'_>, entry: &Entry<'_, '_>) -> String {
     let key = assembly.rule_key(entry.view.id);
     match entry.judged {
-        Some(judged) => match assembly.places.item(&judged.item.place) {
-            Some(item) => format!("{key}#{}", item.path),
-            None => key,
-        },
-        None if entry.view.is_of_subject() => key,
-        None => format!("{key}#*"),
+        Some(judged) => finding_id(&key, assembly.places.item(&judged.item.place).map(|item| item.path).as_deref()),
+        None => finding_id(&key, (!entry.view.is_of_subject()).then_some("*")),
     }
 }
 

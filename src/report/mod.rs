@@ -38,6 +38,7 @@ pub(crate) use assemble::ways_to_pass;
 #[cfg(feature = "formats")]
 pub use csv::csv;
 pub use entry::Entry;
+pub(crate) use findings::finding_id;
 #[cfg(feature = "formats")]
 pub use html::html;
 pub use json::json;

@@ -1,6 +1,7 @@
 //! Ways to pass as a report carries them, and in words.
 
 use super::assemble::Assembly;
+use super::findings::finding_id;
 use super::judge::{Judged, is_settled};
 use super::phrases;
 use super::schema::{Bound, Broken, Change, ChangeHow, FactValue, Finding, Item, Setting};
@@ -77,11 +78,8 @@ pub(super) fn ways(assembly: &Assembly<'_>, rule: RuleId, judged: &Judged<'_>, a
 fn broken_finding(assembly: &Assembly<'_>, broken: &advise::Broken) -> Option<Broken> {
     let judge = assembly.judge;
     let outcome = judge.item(broken.rule, &broken.item)?.outcome;
-    let key = assembly.rule_key(broken.rule);
-    let id = match assembly.in_rule(broken.rule).places.item(&broken.item.place) {
-        Some(item) => format!("{key}#{}", item.path),
-        None => key,
-    };
+    let item = assembly.in_rule(broken.rule).places.item(&broken.item.place);
+    let id = finding_id(&assembly.rule_key(broken.rule), item.map(|item| item.path).as_deref());
     (!is_settled(outcome)).then(|| Broken { id, title: assembly.model.rules.at(broken.rule).title.clone(), outcome })
 }
 

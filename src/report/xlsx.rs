@@ -439,3 +439,18 @@ impl<'a> Book<'a> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_has_an_end() {
+        let mut workbook = Workbook::new();
+        let (format, sheet) = (Format::new(), workbook.add_worksheet());
+        let mut table = Table { sheet, row: MOST_ROWS - 1, widths: vec![10], lines: 1 };
+        assert_eq!(table.write(0, "the last", &format).and_then(|()| table.next()), Ok(()));
+        assert_eq!(table.write(0, "one more", &format), Err(Unwritten::TooManyRows));
+        assert_eq!(Unwritten::TooManyRows.to_string(), "more than 1048576 rows");
+    }
+}

@@ -102,3 +102,39 @@ fn what_somebody_else_writes_meanwhile_is_left() {
     assert!(error.contains("在这期间被改动过"), "{error}");
     assert_eq!((output.status.code(), fs::read_to_string(&file).unwrap().as_str()), (Some(5), "供餐: 是\n"));
 }
+
+/// However much has been said when the terminal dies: the file is one of those that were saved, whole, and the next run goes on from it.
+#[test]
+fn a_dialogue_that_dies_leaves_a_whole_file() {
+    let answers = ["是", "火灾", "2026-03-01", "12", "一班", "16", "营利性"];
+    let scratch = folder("dies");
+    let file = scratch.join("mine.yaml");
+    let saved: Vec<Option<String>> = (0..=answers.len())
+        .map(|n| {
+            let _ = fs::remove_file(&file);
+            ask(&scratch, &["mine.yaml"], &answers[..n].iter().map(|a| format!("{a}\n")).collect::<String>());
+            fs::read_to_string(&file).ok()
+        })
+        .collect();
+    assert!(saved.windows(2).all(|two| two[0] != two[1]), "each answer is saved: {saved:?}");
+    let mut seen = std::collections::BTreeSet::new();
+    for cut in (0..2400).step_by(60) {
+        let _ = fs::remove_file(&file);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tuoyu"));
+        command.args(["ask", "--lang", "zh", "--rules", "small.rules", "--as-of", "2026-11-23", "mine.yaml"]).current_dir(&scratch);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        child.stdin.as_mut().unwrap().write_all((answers.join("\n") + "\n").as_bytes()).unwrap();
+        // Dies when so much has been said.
+        let mut heard = vec![0; cut];
+        let _ = std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut heard);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let left = fs::read_to_string(&file).ok();
+        let at = saved.iter().position(|known| *known == left);
+        assert!(at.is_some(), "{left:?}");
+        seen.insert(at);
+    }
+    assert!(seen.len() > 3, "it died at few places: {seen:?}");
+    let said = ask(&scratch, &["mine.yaml"], "");
+    assert!(said.ends_with("exit 0\n"), "{said}");
+}

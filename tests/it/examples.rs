@@ -1,9 +1,9 @@
 //! Examples beside rules: what must pass, what must fail, what must come out, and on which day.
 
+use crate::pack;
 use tuoyu::RuleSet;
 use tuoyu::diag::{Diagnostics, message};
 use tuoyu::lang::Lang;
-use tuoyu::pack::PackSource;
 
 const SCHEMA: &str = r#"
 文件 甲 (a) { 标题 "甲"  施行 2019-10-08  效力 规范性文件 }
@@ -38,15 +38,6 @@ fn lines(diagnostics: &Diagnostics) -> String {
         format!("{} [{words}] {}{extra}", d.code(), message::text(&d.problem, Lang::Zh))
     };
     diagnostics.items.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-fn pack(key: &str, manifest: &str, text: &str) -> PackSource {
-    PackSource {
-        name: key.to_owned(),
-        manifest: Some((format!("{key}/pack.yaml"), manifest.to_owned())),
-        files: vec![(format!("{key}/t.rules"), text.to_owned())],
-        bare: false,
-    }
 }
 
 fn found(text: &str) -> String {

@@ -31,3 +31,13 @@ mod slips;
 mod syntax;
 mod tidy;
 mod workbook;
+
+/// A pack of one file.
+fn pack(key: &str, manifest: &str, text: &str) -> tuoyu::pack::PackSource {
+    tuoyu::pack::PackSource {
+        name: key.to_owned(),
+        manifest: Some((format!("{key}/pack.yaml"), manifest.to_owned())),
+        files: vec![(format!("{key}/t.rules"), text.to_owned())],
+        bare: false,
+    }
+}

@@ -1,5 +1,6 @@
 //! Slips that people make in rule text, and all that they are told: the place, one sentence, what to write instead.
 
+use crate::pack;
 use std::fmt::Write as _;
 use tuoyu::RuleSet;
 use tuoyu::diag::{Diagnostics, message};
@@ -15,15 +16,6 @@ const BASE: &str = r#"文件 标准 (std) { 标题 "设置标准"  施行 2020-0
   班级 (classes) [] 称呼 名称 { 名称 (name): 文本  人数 (children): 人 }
 }
 "#;
-
-fn pack(key: &str, manifest: &str, text: &str) -> PackSource {
-    PackSource {
-        name: key.to_owned(),
-        manifest: Some((format!("{key}/pack.yaml"), manifest.to_owned())),
-        files: vec![(format!("{key}/t.rules"), text.to_owned())],
-        bare: false,
-    }
-}
 
 fn told(found: &Diagnostics) -> String {
     let mut out = String::new();

@@ -15,7 +15,7 @@ use tuoyu::source::{Position, visible};
 use tuoyu::{Date, Facts, Outcome, Report, RuleSet};
 
 pub(crate) fn run(check: &Check, screen: Screen) -> Exit {
-    if let Err(exit) = sane(check, screen) {
+    if let Err(exit) = sane(check, std::io::stdout().is_terminal(), screen) {
         return exit;
     }
     let set = match rules::build(&check.rules, screen) {
@@ -53,8 +53,8 @@ struct Checked {
 /// By path.
 type Places = BTreeMap<String, Position>;
 
-/// What no file would tell: standard input read twice, an output that would be written over an input.
-fn sane(check: &Check, screen: Screen) -> Result<(), Exit> {
+/// What no file would tell: standard input read twice, an output that would be written over an input, a workbook on a `terminal`.
+fn sane(check: &Check, terminal: bool, screen: Screen) -> Result<(), Exit> {
     let inputs: Vec<&PathBuf> = check.facts.iter().chain(&check.rules.rules).collect();
     if inputs.iter().filter(|path| files::is_stdin(path)).count() > 1 {
         screen.error("标准输入（-）只能读一次", "standard input (-) can be read once only");
@@ -67,7 +67,7 @@ fn sane(check: &Check, screen: Screen) -> Result<(), Exit> {
         screen.error(&format!("--output 会覆盖输入文件 {name}"), &format!("--output would write over the input {name}"));
         return Err(Exit::Usage);
     }
-    if check.output.is_none() && check.format == Format::Xlsx && std::io::stdout().is_terminal() {
+    if check.output.is_none() && check.format == Format::Xlsx && terminal {
         screen.error("xlsx 不能写到屏幕；请写 --output FILE", "xlsx is not for a screen; write --output FILE");
         return Err(Exit::Usage);
     }
@@ -281,4 +281,24 @@ fn one_after_another(checked: &[Checked], heading: impl Fn(bool, &str) -> String
 /// A text in which Markdown sees no marks.
 fn literally(text: &str) -> String {
     text.chars().flat_map(|c| matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&').then_some('\\').into_iter().chain([c])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::{Cli, Command};
+    use tuoyu::Lang;
+
+    #[test]
+    fn a_workbook_is_not_for_a_screen() {
+        let sane_on = |terminal: bool, line: &str| {
+            let words: Vec<std::ffi::OsString> = line.split(' ').map(Into::into).collect();
+            let Command::Check(check) = Cli::read(&words, Lang::En).unwrap().command else { unreachable!("it says check") };
+            sane(&check, terminal, Screen { lang: Lang::En })
+        };
+        assert_eq!(sane_on(true, "tuoyu check a.yaml --format xlsx"), Err(Exit::Usage));
+        assert_eq!(sane_on(true, "tuoyu check a.yaml --format xlsx --output a.xlsx"), Ok(()));
+        assert_eq!(sane_on(true, "tuoyu check a.yaml --format csv"), Ok(()));
+        assert_eq!(sane_on(false, "tuoyu check a.yaml --format xlsx"), Ok(()));
+    }
 }
