@@ -112,7 +112,7 @@ fn a_dialogue_that_dies_leaves_a_whole_file() {
     let saved: Vec<Option<String>> = (0..=answers.len())
         .map(|n| {
             let _ = fs::remove_file(&file);
-            ask(&scratch, &["mine.yaml"], &answers[..n].iter().map(|a| format!("{a}\n")).collect::<String>());
+            ask(&scratch, &["mine.yaml"], &answers[..n].iter().flat_map(|a| [*a, "\n"]).collect::<String>());
             fs::read_to_string(&file).ok()
         })
         .collect();
