@@ -399,7 +399,7 @@ impl Search<'_> {
                 }
                 done.push(both);
                 self.pair(*outer, *inner);
-                if self.trial.evaluations == 0 {
+                if self.trial.is_spent() {
                     return;
                 }
             }
@@ -410,6 +410,9 @@ impl Search<'_> {
         let enough = self.alone.get(&inner).copied();
         let mut best: Option<Vec<Change>> = None;
         for steps in self.steps_of(&[], outer) {
+            if self.trial.is_spent() {
+                return;
+            }
             let Some(first) = self.change(outer, steps) else { continue };
             let Some(second) = self.least(&[&first], inner).filter(|c| enough.is_none_or(|enough| c.steps < enough)) else { continue };
             let Some(way) = self.settled(vec![(outer, first), (inner, second)]) else { continue };
@@ -433,7 +436,7 @@ impl Search<'_> {
                     if is_new && self.needs.may_hold(&[a.lever, b.lever, c.lever]) {
                         self.triple(*a, *b, *c);
                     }
-                    if self.trial.evaluations == 0 || self.found.len() >= MAX_WAYS {
+                    if self.trial.is_spent() || self.found.len() >= MAX_WAYS {
                         return;
                     }
                 }
@@ -512,7 +515,7 @@ impl Search<'_> {
                 return false;
             }
         }
-        !self.trial.stopped || self.trial.evaluations > 0
+        !self.trial.stopped || !self.trial.is_spent()
     }
 
     fn take(&mut self, way: Vec<Change>) {

@@ -45,6 +45,11 @@ impl<'a> Trial<'a> {
         self.model.subjects.at(self.facts.subject()).lists.ids().map(|list| u64::from(self.facts.list(list).len)).sum()
     }
 
+    /// Whether nothing more can be asked.
+    pub(super) fn is_spent(&self) -> bool {
+        self.evaluations == 0 || self.looks == 0
+    }
+
     /// Asks about the facts as they are.
     pub(super) fn now<T>(&mut self, ask: impl FnOnce(Walker<'a>, &mut u64) -> T) -> T {
         let walker = Walker::new(self.model, self.facts, self.day).with_amendments(self.amendments).in_rule(self.rule);
@@ -53,7 +58,7 @@ impl<'a> Trial<'a> {
 
     /// Asks about the facts with changes. `None` once too much was asked.
     pub(super) fn with<T>(&mut self, changes: &[&Change], ask: impl FnOnce(&Walker<'_>, &[Shift], &mut u64) -> T) -> Option<T> {
-        if self.evaluations == 0 || self.looks == 0 {
+        if self.is_spent() {
             self.stopped = true;
             return None;
         }

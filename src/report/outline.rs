@@ -9,6 +9,7 @@ use crate::lang::Lang;
 use crate::model::{Bilingual, Severity};
 use crate::outcome::Outcome;
 use crate::unit::Unit;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// What kind of part something is, for who wants to colour it.
@@ -442,11 +443,15 @@ impl<'r> Writer<'r> {
     fn questions<'m>(&self, missing: impl Iterator<Item = &'m Missing>) -> Vec<Block> {
         const SHOWN: usize = 3;
         let mut asked: Vec<(&'m Missing, Vec<&str>)> = Vec::new();
+        let (mut known, mut seen) = (BTreeMap::new(), BTreeSet::new());
         for one in missing {
-            match asked.iter_mut().find(|(known, _)| (&known.label, &known.question) == (&one.label, &one.question)) {
-                Some((_, paths)) if paths.contains(&one.path.as_str()) => {}
-                Some((_, paths)) => paths.push(&one.path),
-                None => asked.push((one, vec![&one.path])),
+            let words = |text: &'m Bilingual| (text.zh.as_str(), text.en.as_deref());
+            let number = *known.entry((words(&one.label), one.question.as_ref().map(words))).or_insert(asked.len());
+            if number == asked.len() {
+                asked.push((one, Vec::new()));
+            }
+            if let (true, Some((_, paths))) = (seen.insert((number, one.path.as_str())), asked.get_mut(number)) {
+                paths.push(&one.path);
             }
         }
         // What is asked about one thing stands together, whichever findings ask for it.
