@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(case("{a.b: {}}"), "3:17 「a.b」里什么也没有写，这样怎样都算符合预期");
         assert_eq!(case("{a.b: {outcome: fail, items: {}, cites: [], missing: []}}").lines().count(), 3);
         assert_eq!(case("{a.b: {candidates: [], amounts: []}}"), "");
-        assert_eq!(case(""), "3:3 「expect」须写成“键: 值”");
+        assert_eq!(case(""), "3:9 「expect」须写成“键: 值”");
         assert_eq!(said("[]\n"), "1:1 测试文件里没有案例");
     }
 
