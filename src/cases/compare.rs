@@ -79,7 +79,10 @@ impl Run<'_> {
                 outcome(word, found)
             }
             Aspect::Item(path, word) => {
-                let shown = own.iter().find(|f| is_item(f, path)).map(|f| f.outcome).or_else(|| told.iter().find(|(f, _)| is_item(f, path)).map(|(_, o)| *o));
+                // An item that has a number may be named by its place, too.
+                let meant = self.chain(path);
+                let is_it = |f: &Finding| f.item.as_ref().is_some_and(|item| item.path == *path || meant.is_some() && self.chain(&item.path) == meant);
+                let shown = own.iter().find(|f| is_it(f)).map(|f| f.outcome).or_else(|| told.iter().find(|(f, _)| is_it(f)).map(|(_, o)| *o));
                 match shown.or_else(|| self.settled(id, path)) {
                     Some(found) => outcome(word, found),
                     None => Some(Found::NoItem),
@@ -229,10 +232,6 @@ impl Run<'_> {
         }
         Some(chain)
     }
-}
-
-fn is_item(finding: &Finding, path: &str) -> bool {
-    finding.item.as_ref().is_some_and(|item| item.path == path)
 }
 
 fn is_not_in_force(word: &str) -> bool {

@@ -85,3 +85,19 @@ fn what_is_not_so_is_told() {
 ";
     insta::assert_snapshot!(told(&format!("{FACTS}{expect}")));
 }
+
+/// What fails is not taken for what passed, whichever way the item is named.
+#[test]
+fn an_item_with_a_number_is_found_by_its_place_too() {
+    let expecting = |path: &str, outcome: &str| {
+        told(&format!(
+            "- name: 一\n  as_of: 2026-11-23\n  facts: {{classes: [{{id: c1, kind: toddler, children: 15}}, {{id: c2, kind: toddler, children: 16}}]}}\n  expect: {{size: {{items: {{\"{path}\": {outcome}}}}}}}\n"
+        ))
+    };
+    for path in ["classes[1]", "classes[#c2]"] {
+        assert_eq!(expecting(path, "fail"), "passed\n", "{path}");
+        assert_ne!(expecting(path, "pass"), "passed\n", "{path}");
+    }
+    assert_eq!(expecting("classes[0]", "pass"), "passed\n");
+    assert_ne!(expecting("classes[2]", "pass"), "passed\n");
+}
