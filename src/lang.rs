@@ -19,3 +19,11 @@ impl Lang {
         }
     }
 }
+
+/// The words for yes and no that facts and rules take: in Chinese, in English, and which it is.
+pub(crate) const YES_NO: [(&str, &str, bool); 4] = [("是", "yes", true), ("否", "no", false), ("有", "present", true), ("无", "absent", false)];
+
+/// Which of yes and no a word says, in either language.
+pub(crate) fn yes_no(word: &str) -> Option<bool> {
+    YES_NO.iter().find(|(zh, en, _)| word == *zh || word == *en).map(|(_, _, yes)| *yes)
+}

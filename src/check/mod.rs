@@ -115,7 +115,7 @@ struct Checker<'a> {
     enums: BTreeMap<(Vec<String>, bool), EnumId>,
     /// Definitions read so far, by declaration and subject; `None` while being read or where that failed.
     definitions: BTreeMap<(usize, crate::model::SubjectId), DefinitionState>,
-    /// How many definitions are being read, each for the one before.
+    /// The definitions that are being read, each for the one before.
     definitions_open: Vec<usize>,
     /// How many definitions stand on each other, from each down.
     definition_depths: BTreeMap<crate::model::DefinitionId, usize>,

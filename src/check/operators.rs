@@ -3,6 +3,7 @@
 use super::Checker;
 use super::expr::{Env, Typed};
 use crate::diag::{Fix, Kind, Problem};
+use crate::lang;
 use crate::model::{CalendarUnit, ColumnType, Compare, ExprId, ExprKind, Ty};
 use crate::number::Number;
 use crate::source::FileId;
@@ -140,9 +141,9 @@ impl Checker<'_> {
     fn yes_or_no(&self, file: FileId, beside: &ast::Expr, written: &ast::Expr) -> Option<&'static str> {
         let source = self.sources.get(file)?;
         let yes = match source.slice(written.span).trim().trim_matches(['"', '“', '”']) {
-            "1" | "是" | "有" | "yes" | "present" | "true" => true,
-            "0" | "否" | "无" | "no" | "absent" | "false" => false,
-            _ => return None,
+            "1" | "true" => true,
+            "0" | "false" => false,
+            word => lang::yes_no(word)?,
         };
         Some(match (source.slice(beside.span).is_ascii(), yes) {
             (true, true) => "true",

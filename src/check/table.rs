@@ -3,6 +3,7 @@
 use super::schema::{Entry, What};
 use super::{Checker, Origin};
 use crate::diag::{Kind, Noun, Problem, Why};
+use crate::lang;
 use crate::model::{ColumnId, Constant, EnumId, Named, SubjectId, Table, TableCell, TableId, TableRow, Ty};
 use crate::number::Number;
 use crate::span::Span;
@@ -282,18 +283,14 @@ impl Checker<'_> {
                 }
                 position.and_then(|p| u8::try_from(p).ok()).map(Constant::Member)
             }
-            (ast::CellValue::Name(name), Ty::Bool) => match name.node.as_str() {
-                "是" | "有" | "yes" | "present" | "否" | "无" | "no" | "absent" => {
-                    if let Some(named) = super::uses::yes_no(&name.node) {
-                        self.note(origin.file, name, &named);
-                    }
-                    Some(Constant::Bool(matches!(name.node.as_str(), "是" | "有" | "yes" | "present")))
+            (ast::CellValue::Name(name), Ty::Bool) => {
+                let yes = lang::yes_no(&name.node);
+                match super::uses::yes_no(&name.node) {
+                    Some(named) => self.note(origin.file, name, &named),
+                    None => self.unknown(Noun::Enumerator, origin.file, name.span, &name.node, vec!["是".to_owned(), "否".to_owned()]),
                 }
-                _ => {
-                    self.unknown(Noun::Enumerator, origin.file, name.span, &name.node, vec!["是".to_owned(), "否".to_owned()]);
-                    None
-                }
-            },
+                yes.map(Constant::Bool)
+            }
             (ast::CellValue::Literal(ast::Literal::Quantity(n, unit)), Ty::Number(expected)) => {
                 let unit = unit.clone().unwrap_or_else(Unit::bare);
                 if unit.compares_with(expected) {

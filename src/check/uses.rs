@@ -4,7 +4,7 @@ use super::expr::{Env, Found, Meaning};
 use super::schema::{Entry, What};
 use super::{Checker, Origin};
 use crate::id::Id;
-use crate::lang::Lang;
+use crate::lang::{Lang, YES_NO};
 use crate::model::{ColumnType, EnumId, Named, Source, SubjectId, Ty};
 use crate::source::FileId;
 use crate::span::Span;
@@ -430,8 +430,8 @@ fn reserved(name: &str) -> Option<Named> {
 
 /// The words for yes and no that have one of the other language.
 pub(super) fn yes_no(name: &str) -> Option<Named> {
-    let found = [("是", "yes"), ("否", "no"), ("有", "present"), ("无", "absent")].into_iter().find(|(zh, en)| name == *zh || name == *en);
-    found.map(|(zh, en)| Named { key: en.to_owned(), name: zh.to_owned() })
+    let found = YES_NO.iter().find(|(zh, en, _)| name == *zh || name == *en);
+    found.map(|(zh, en, _)| Named { key: (*en).to_owned(), name: (*zh).to_owned() })
 }
 
 /// The names of the fields that a path goes through, beginning at any list.

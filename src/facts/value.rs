@@ -4,6 +4,7 @@ use super::names::known;
 use super::problem::{DateFault, Doubt, Echo, FactProblem, Known};
 use crate::date::Date;
 use crate::id::IdVec;
+use crate::lang;
 use crate::model::{EnumDef, EnumId, NumberType};
 use crate::nearest::nearest;
 use crate::number::{Number, NumberError, fold_width};
@@ -290,11 +291,13 @@ pub(super) fn yes_no(text: &str, personal: bool) -> Result<i64, FactProblem> {
         "false" => return Ok(0),
         _ => {}
     }
-    match folded(trimmed(text)).to_ascii_lowercase().as_str() {
-        "true" | "yes" | "present" | "是" | "有" => Ok(1),
-        "false" | "no" | "absent" | "否" | "无" => Ok(0),
-        _ => Err(FactProblem::NotYesNo { found: echo(text, personal) }),
-    }
+    let word = folded(trimmed(text)).to_ascii_lowercase();
+    let said = match word.as_str() {
+        "true" => Some(true),
+        "false" => Some(false),
+        word => lang::yes_no(word),
+    };
+    said.map(i64::from).ok_or_else(|| FactProblem::NotYesNo { found: echo(text, personal) })
 }
 
 /// The position of an enumerator, by key or Chinese name.

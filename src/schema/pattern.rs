@@ -1,6 +1,7 @@
 //! Regular expressions for values that are written as text, with everything that the reader folds: full-width forms,
 //! blanks around, small and capital letters where they do not matter. They stay within what ECMA-262 and others share.
 
+use crate::lang::YES_NO;
 use crate::model::{Named, NumberType};
 use crate::number::{MAX_DIGITS, MAX_PLACES, Number, fold_width};
 use crate::unit::{Dims, UNITS, Unit};
@@ -61,7 +62,11 @@ pub(super) fn words(all: &[Named]) -> impl Iterator<Item = &str> {
 
 /// The words of yes and no.
 pub(super) fn yes_no() -> String {
-    let words = ["true", "yes", "present", "是", "有", "false", "no", "absent", "否", "无"].map(|word| folded(word, true));
+    let said = |yes: bool| {
+        let words = move || YES_NO.into_iter().filter(move |(.., is)| *is == yes);
+        [if yes { "true" } else { "false" }].into_iter().chain(words().map(|(_, en, _)| en)).chain(words().map(|(zh, ..)| zh))
+    };
+    let words: Vec<String> = said(true).chain(said(false)).map(|word| folded(word, true)).collect();
     whole(&words, true)
 }
 

@@ -432,9 +432,8 @@ impl<'a> Stop<'a> {
         let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '{' | '}' | '｛' | '｝' | '#' | '＃' | '"' | '“');
         let before = self.text.get(self.piece.start..self.at)?;
         let (rest, blanks) = before.split_at(before.trim_end_matches([' ', '\t', '\u{3000}']).len());
-        let number = rest.get(rest.rfind(ends).map_or(0, |at| at + rest.get(at..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8))..)?;
-        let line = rest.get(rest.rfind(['\n', '\r', '{', '｛']).map_or(0, |at| at + 1)..)?;
-        let words: Vec<&str> = line.split_whitespace().collect();
+        let number = rest.rsplit(ends).next()?;
+        let words: Vec<&str> = rest.rsplit(['\n', '\r', '{', '｛']).next()?.split_whitespace().collect();
         let cites = words.iter().rposition(|w| matches!(*w, "依据" | "cite" | "经" | "via"))?;
         // Behind the document stand clause numbers and nothing else.
         let numbers = words.get(cites + 2..).filter(|numbers| !numbers.is_empty())?;
@@ -442,8 +441,7 @@ impl<'a> Stop<'a> {
         if blanks.is_empty() || number.is_empty() || !numbers.iter().all(heads) {
             return None;
         }
-        let behind = self.text.get(self.at..self.piece.end)?;
-        let behind = behind.get(..behind.find(ends).unwrap_or(behind.len()))?;
+        let behind = self.text.get(self.at..self.piece.end)?.split(ends).next()?;
         let several =
             (first == '第' && behind.contains('条') && number.contains('条')) || (number.contains('.') && behind.contains('.') && !number.ends_with('.'));
         let start = self.at - blanks.len() - number.len();

@@ -23,7 +23,7 @@ pub(super) struct Dialogue<'a> {
     subject: SubjectRef<'a>,
     day: Date,
     goal: Option<Target>,
-    /// How drafts count.
+    /// How drafts count; ways to pass are not asked for.
     options: Options,
     document: Document,
     words: Words,
@@ -46,9 +46,17 @@ impl<'a> Dialogue<'a> {
         document: Document,
         screen: Screen,
     ) -> Self {
-        let failing = failing(&set.evaluate_with(&document.facts, day, options.without_ways()));
         let words = Words(screen.lang);
-        Self { set, subject, day, goal, options, document, words, unknown: BTreeSet::new(), next: Vec::new(), asked: Vec::new(), section: Vec::new(), failing }
+        let (unknown, failing) = (BTreeSet::new(), BTreeSet::new());
+        let (next, asked, section) = (Vec::new(), Vec::new(), Vec::new());
+        let mut dialogue = Self { set, subject, day, goal, options: options.without_ways(), document, words, unknown, next, asked, section, failing };
+        dialogue.failing = failing_in(&dialogue.report());
+        dialogue
+    }
+
+    /// What comes of the answers so far.
+    fn report(&self) -> Report {
+        self.set.evaluate_with(&self.document.facts, self.day, self.options)
     }
 
     pub(super) fn run(mut self, place: &mut dyn Place) -> Exit {
@@ -175,21 +183,21 @@ impl<'a> Dialogue<'a> {
         self.unknown.remove(&path);
         // Names of items that are no longer there are not asked.
         self.next.push(path);
-        self.failing = failing(&self.set.evaluate_with(&self.document.facts, self.day, self.options.without_ways()));
+        self.failing = failing_in(&self.report());
         Ok(())
     }
 
     /// What has just been found to fail.
     fn say_failures(&mut self, place: &mut dyn Place) {
-        let report = self.set.evaluate_with(&self.document.facts, self.day, self.options.without_ways());
+        let report = self.report();
         for finding in report.failures().filter(|f| !self.failing.contains(&f.id)) {
             place.say(&self.words.fails(finding));
         }
-        self.failing = failing(&report);
+        self.failing = failing_in(&report);
     }
 
     fn end(&self, place: &mut dyn Place) {
-        let report = self.set.evaluate_with(&self.document.facts, self.day, self.options.without_ways());
+        let report = self.report();
         if let Some(goal) = self.goal {
             place.say(&self.words.outcome_of(&report, &self.set.model().whole_key(goal)));
         }
@@ -197,6 +205,6 @@ impl<'a> Dialogue<'a> {
     }
 }
 
-fn failing(report: &Report) -> BTreeSet<String> {
+fn failing_in(report: &Report) -> BTreeSet<String> {
     report.failures().map(|f| f.id.clone()).collect()
 }
