@@ -271,6 +271,12 @@ impl Checker<'_> {
             self.report(env.file(), path.span, Problem::GluedName { name, suggestion });
             return;
         }
+        if let ([_], true) = (path.names.as_slice(), known.is_empty())
+            && let Some(is) = self.elsewhere(env.origin.pack, Some(env.subject), &name)
+        {
+            self.report(env.file(), path.span, Problem::NameElsewhere { noun, name, is });
+            return;
+        }
         let names = self.known_names(env);
         if let (Some((group, last)), true) = (name.rsplit_once('.'), known.is_empty()) {
             // Where the group is right, what stands beside it in the group was meant.

@@ -3,6 +3,7 @@
 mod amend;
 mod cite;
 mod definition;
+mod elsewhere;
 mod expr;
 mod names;
 mod operators;
@@ -88,7 +89,9 @@ fn checked(mut checker: Checker<'_>) -> (Checked, Vec<Use>) {
 /// Whether a problem is there only because a declaration could not be parsed, which was reported.
 fn follows_from(broken: &[&ast::Broken], problem: &Problem) -> bool {
     match problem {
-        Problem::UnknownName { name, .. } => broken.iter().any(|b| name.split('.').any(|part| b.names.iter().any(|n| n == part))),
+        Problem::UnknownName { name, .. } | Problem::NameElsewhere { name, .. } => {
+            broken.iter().any(|b| name.split('.').any(|part| b.names.iter().any(|n| n == part)))
+        }
         Problem::NoSubject => broken.iter().any(|b| b.subject),
         _ => false,
     }

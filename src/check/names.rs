@@ -151,6 +151,10 @@ impl<'a> Checker<'a> {
             }
             Found::None => {
                 let name = path.last().copied().unwrap_or_default();
+                if let (1, Some(is)) = (path.len(), self.elsewhere(origin.pack, None, name)) {
+                    self.report(origin.file, span, Problem::NameElsewhere { noun, name: name.to_owned(), is });
+                    return None;
+                }
                 let known = nearest(name, space(&self.names).names(self.names.chain(origin.pack)));
                 self.unknown(noun, origin.file, span, &path.join("."), known);
                 None

@@ -9,7 +9,7 @@ pub mod render;
 mod syntax_problem;
 
 pub use json::{BothJson, DiagnosticJson, DiagnosticsJson, FixJson, PlaceJson, RelatedJson, json};
-pub use problem::{Combination, Kind, ListArgumentProblem, Noun, Problem};
+pub use problem::{Combination, Elsewhere, Kind, ListArgumentProblem, Noun, Problem};
 pub use syntax_problem::{Expected, SyntaxProblem, TooMany};
 
 use crate::lang::Lang;

@@ -29,6 +29,18 @@ pub enum Noun {
     Pack,
 }
 
+/// What a name means that was written where it means nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named by what they are")]
+pub enum Elsewhere {
+    /// A choice of a fact.
+    ChoiceOf { fact: String },
+    /// A fact, group or list of a subject.
+    OfSubject { noun: Noun, subject: String },
+    /// Something declared at the top level.
+    Declared(Noun),
+}
+
 /// The kind of a value, for words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named by what they are")]
@@ -69,6 +81,8 @@ pub enum Problem {
     // ── names ───────────────────────────────────────────────────────────────
     /// E0201: nothing of that name. `nearest` are names that were perhaps meant, best first, at most three.
     UnknownName { noun: Noun, name: String, nearest: Vec<String> },
+    /// E0201: nothing of that name is of the kind that is wanted; something else has it.
+    NameElsewhere { noun: Noun, name: String, is: Elsewhere },
     /// E0202: a name that holds a word of the language without blanks: `班级的人数`.
     GluedName { name: String, suggestion: String },
     /// E0203: one thing declared twice under one name or key.
@@ -243,7 +257,7 @@ impl Problem {
     pub fn code(&self) -> Code {
         Code(match self {
             Problem::Syntax(s) => return s.code(),
-            Problem::UnknownName { .. } => "E0201",
+            Problem::UnknownName { .. } | Problem::NameElsewhere { .. } => "E0201",
             Problem::GluedName { .. } => "E0202",
             Problem::DeclaredTwice { .. } => "E0203",
             Problem::AmbiguousName { .. } => "E0204",

@@ -116,6 +116,8 @@ pub enum SyntaxProblem {
     MissingClause,
     /// E0129: the word that is written stands twice where one is read: two 强条 or two 经 of one citation, two 从严 of one amendment.
     Repeated { word: &'static str },
+    /// E0130: more mistakes in one file than are told; the place is the first of those that are not.
+    TooManyMistakes { limit: usize },
     /// E0199: the grammar read it and the tree could not be built: a defect of this program.
     NotRead,
 }
@@ -153,6 +155,7 @@ impl SyntaxProblem {
             SyntaxProblem::MixedChoice => "E0127",
             SyntaxProblem::MissingClause => "E0128",
             SyntaxProblem::Repeated { .. } => "E0129",
+            SyntaxProblem::TooManyMistakes { .. } => "E0130",
             SyntaxProblem::NotRead => "E0199",
         })
     }

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 
 /// Evaluates all examples of packs that a program was made from. `places` says where the parts of its model stand.
 pub fn check(program: &Program, places: &Places, packs: &[PackInput]) -> Vec<Diagnostic> {
-    let mut bench = Bench { program, model: &program.model, by_name: ByName::new(places), reader: None, out: Vec::new() };
+    let mut bench = Bench { program, model: &program.model, by_name: ByName::new(places), readers: BTreeMap::new(), spare: None, out: Vec::new() };
     for (pack, input) in packs.iter().enumerate() {
         for (file, ast) in &input.files {
             for declaration in &ast.declarations {
@@ -58,8 +58,10 @@ struct Bench<'a> {
     program: &'a Program,
     model: &'a Model,
     by_name: ByName,
-    /// For the subject of the last example; most examples are of one subject.
-    reader: Option<(SubjectId, BlockReader<'a>)>,
+    /// For the subjects that examples are about.
+    readers: BTreeMap<SubjectId, BlockReader<'a>>,
+    /// Facts of an example that was evaluated: a thousand columns need not be made again for the next.
+    spare: Option<Facts>,
     out: Vec<Diagnostic>,
 }
 
@@ -108,12 +110,10 @@ impl Bench<'_> {
     /// Reads the facts of an example and settles its day. What is wrong is reported.
     fn read(&mut self, file: FileId, subject: SubjectId, facts: &FactBlock, in_force: &InForce, pack: PackId) -> Option<Read> {
         let model = self.model;
-        if self.reader.as_ref().is_none_or(|(id, _)| *id != subject) {
-            self.reader = Some((subject, BlockReader::new(SubjectRef { model, id: subject, rules: self.program.stamp() })));
-        }
-        let (_, reader) = self.reader.as_mut()?;
-        let (facts, stated) = match reader.read(facts) {
-            Ok(read) => read,
+        let reader = self.readers.entry(subject).or_insert_with(|| BlockReader::new(subject_of(self.program, subject)));
+        let mut read = self.spare.take().unwrap_or_else(|| Facts::of(subject_of(self.program, subject)));
+        let stated = match reader.read(facts, &mut read) {
+            Ok(stated) => stated,
             Err(errors) => {
                 for (span, error) in errors {
                     let (zh, en) = (message::text(&error, Lang::Zh), message::text(&error, Lang::En));
@@ -126,7 +126,7 @@ impl Bench<'_> {
             Some(day) => day,
             None => in_force.usual_day(model, pack)?,
         };
-        Some(Read { facts, day })
+        Some(Read { facts: read, day })
     }
 
     // ── rules ───────────────────────────────────────────────────────────────
@@ -135,17 +135,17 @@ impl Bench<'_> {
     fn rule_examples(&mut self, pack: PackId, file: FileId, rules: &[RuleId], amendment: Option<AmendmentId>, statements: &[Spanned<Statement>]) {
         let model = self.model;
         let Some(subject) = rules.first().map(|r| model.rules.at(*r).subject) else { return };
+        let mut in_force = InForce::none();
+        for id in rules {
+            let rule = model.rules.at(*id);
+            in_force = in_force.or(&InForce::of(model, &rule.citations, rule.from, rule.until));
+        }
+        if let Some(id) = amendment {
+            let amendment = model.amendments.at(id);
+            in_force = in_force.and(&InForce::of(model, &amendment.citations, amendment.from, amendment.until));
+        }
         for statement in statements {
             let Statement::Example { pass, facts, .. } = &statement.node else { continue };
-            let mut in_force = InForce::none();
-            for id in rules {
-                let rule = model.rules.at(*id);
-                in_force = in_force.or(&InForce::of(model, &rule.citations, rule.from, rule.until));
-            }
-            if let Some(id) = amendment {
-                let amendment = model.amendments.at(id);
-                in_force = in_force.and(&InForce::of(model, &amendment.citations, amendment.from, amendment.until));
-            }
             let Some(Read { facts, day }) = self.read(file, subject, facts, &in_force, pack) else { continue };
             if !in_force.holds(day) {
                 self.report(file, statement.span, Problem::ExampleDay { day });
@@ -164,8 +164,13 @@ impl Bench<'_> {
                 let (missing, because) = outcome::reasons(self.program, &facts, day, results);
                 self.report(file, statement.span, Problem::ExampleOutcome { expected, found, missing, because });
             }
+            self.spare = Some(facts);
         }
     }
+}
+
+fn subject_of(program: &Program, id: SubjectId) -> SubjectRef<'_> {
+    SubjectRef { model: &program.model, id, rules: program.stamp() }
 }
 
 /// Rules that look a table up.

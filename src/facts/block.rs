@@ -28,14 +28,13 @@ impl<'m> BlockReader<'m> {
         Self { desk: Desk::new(subject) }
     }
 
-    /// Facts and day of an example; where they cannot be read, what is wrong and where.
+    /// Reads the facts of an example in place of what `facts` held, and its day; where they cannot be read, says what is wrong and where.
     ///
     /// # Errors
     /// Every problem, with the place of the name or value.
-    pub fn read(&mut self, block: &FactBlock) -> Result<(Facts, Option<Date>), PlacedErrors> {
+    pub fn read(&mut self, block: &FactBlock, facts: &mut Facts) -> Result<Option<Date>, PlacedErrors> {
         let subject = self.desk.subject;
-        let mut facts = Facts::unknown(subject.model, subject.id);
-        let mut reader = Reader { subject, filler: self.desk.begin(&mut facts).of_example(), errors: Vec::new(), day: None };
+        let mut reader = Reader { subject, filler: self.desk.begin(facts).of_example(), errors: Vec::new(), day: None };
         reader.filler.open_map();
         reader.entries(block, true);
         reader.filler.close();
@@ -43,7 +42,7 @@ impl<'m> BlockReader<'m> {
         if let Err(rest) = filler.finish() {
             errors.extend(rest.items.into_iter().map(|error| (block.span, error)));
         }
-        if errors.is_empty() { Ok((facts, day)) } else { Err(errors) }
+        if errors.is_empty() { Ok(day) } else { Err(errors) }
     }
 }
 

@@ -107,7 +107,7 @@ impl<'a> Stop<'a> {
 
     /// Whether an expression could go on here.
     fn wants_operator(&self) -> bool {
-        self.tried.iter().any(|r| matches!(r, Rule::k_or | Rule::k_and | Rule::less | Rule::plus | Rule::times | Rule::has | Rule::one_of))
+        self.tried(Rule::goes_on)
     }
 
     fn wants_declaration(&self) -> bool {
@@ -605,7 +605,7 @@ impl<'a> Stop<'a> {
                 Rule::unit => (8, Expected::Unit),
                 Rule::EOI | Rule::file => (7, Expected::Declaration),
                 _ if self.wants_operand() && !matches!(rule, Rule::k_not | Rule::minus) && is_operand(*rule) => (1, Expected::Operand),
-                _ if is_operator(*rule) && self.wants_operator() => (5, Expected::Operator),
+                Rule::goes_on => (5, Expected::Operator),
                 _ => match words::of_rule(&format!("{rule:?}")) {
                     Some(word) if word.places.contains(&Place::Declaration) => (7, Expected::Declaration),
                     Some(_) if statement => (4, Expected::Statement),
@@ -642,29 +642,6 @@ fn is_compound(rule: Rule) -> bool {
 
 fn is_operand(rule: Rule) -> bool {
     is_compound(rule) || matches!(rule, Rule::path | Rule::date | Rule::string | Rule::bool | Rule::k_as_of | Rule::text | Rule::name | Rule::label)
-}
-
-fn is_operator(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::k_or
-            | Rule::k_and
-            | Rule::k_in
-            | Rule::k_between
-            | Rule::has
-            | Rule::one_of
-            | Rule::interval
-            | Rule::less
-            | Rule::less_equal
-            | Rule::greater
-            | Rule::greater_equal
-            | Rule::equals
-            | Rule::unequal
-            | Rule::plus
-            | Rule::minus
-            | Rule::times
-            | Rule::over
-    )
 }
 
 fn closing(c: char) -> bool {

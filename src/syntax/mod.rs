@@ -24,6 +24,9 @@ use tree::clause_text;
 /// The most bytes that a file may have.
 pub const MAX_FILE_BYTES: usize = 1024 * 1024;
 
+/// The most mistakes of syntax that are told of one file: a file with more is no rule file.
+pub const MAX_MISTAKES: usize = 10_000;
+
 /// Parses one file. What could not be parsed is left out of the tree and reported, one mistake a declaration.
 pub fn parse(source: &SourceFile, file: FileId) -> (ast::File, Vec<Diagnostic>) {
     let text = source.text();
@@ -38,6 +41,7 @@ pub fn parse(source: &SourceFile, file: FileId) -> (ast::File, Vec<Diagnostic>) 
         for piece in &scan.pieces {
             reader.piece(piece, &declared);
         }
+        reader.tell_of_the_rest();
     }
     let Reader { declarations, broken, mut sink, .. } = reader;
     sink.sort_by_key(|d| (d.span, d.code()));
@@ -73,6 +77,10 @@ impl Reader<'_> {
 
     /// Parses the text from one top-level word to the next; where that fails, what stands outside brackets is parsed alone.
     fn piece(&mut self, piece: &Piece, declared: &BTreeSet<&str>) {
+        if self.is_full() {
+            self.broken.push(self.broken_names(piece.start, piece.end));
+            return;
+        }
         if !piece.problems.is_empty() {
             let found = piece.problems.iter().map(|(problem, span)| Diagnostic::new(Problem::Syntax(problem.clone()), self.file, *span));
             self.sink.extend(found);
@@ -87,11 +95,30 @@ impl Reader<'_> {
         let ends = piece.breaks.iter().copied().chain([piece.end]);
         let starts = std::iter::once(piece.start).chain(piece.breaks.iter().copied());
         for (start, end) in starts.zip(ends) {
+            if self.is_full() {
+                self.broken.push(self.broken_names(start, piece.end));
+                return;
+            }
             if let Err(error) = self.read(start, end) {
                 let inside = |b: &scan::Bracket| (start..end).contains(&b.at);
                 let open = piece.open.iter().copied().filter(inside).collect();
                 let part = Piece { start, end, open, extra: piece.extra.filter(inside), ..Piece::default() };
                 self.failed(&part, declared, *error);
+            }
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.sink.len() > MAX_MISTAKES
+    }
+
+    /// Where there are more mistakes than are told, the first that is not is where that is said.
+    fn tell_of_the_rest(&mut self) {
+        if self.is_full() {
+            self.sink.sort_by_key(|d| (d.span, d.code()));
+            self.sink.truncate(MAX_MISTAKES + 1);
+            if let Some(last) = self.sink.last_mut() {
+                *last = Diagnostic::new(Problem::Syntax(SyntaxProblem::TooManyMistakes { limit: MAX_MISTAKES }), self.file, last.span);
             }
         }
     }

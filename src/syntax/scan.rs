@@ -63,8 +63,16 @@ fn lexeme(text: &str, at: usize, c: char) -> Lexeme {
         _ => return Lexeme::Other,
     };
     let mut from = c.len_utf8();
-    while let Some((i, d)) = rest.get(from..).and_then(|rest| rest.char_indices().find(|(_, d)| *d == closer || matches!(d, '\\' | '\n' | '\r'))) {
+    // The first byte of a character that may end it is looked for: most of a text is none.
+    let mut first = [0; 4];
+    let first = closer.encode_utf8(&mut first).as_bytes().first().copied().unwrap_or(0);
+    while let Some(i) = rest.as_bytes().get(from..).and_then(|bytes| bytes.iter().position(|b| *b == first || matches!(b, b'\\' | b'\n' | b'\r'))) {
         let here = from + i;
+        let Some(d) = rest.get(here..).and_then(|rest| rest.chars().next()) else { break };
+        if d != closer && !matches!(d, '\\' | '\n' | '\r') {
+            from = here + d.len_utf8();
+            continue;
+        }
         if d == closer {
             return Lexeme::Text { end: at + here + d.len_utf8(), closed: true };
         }
@@ -90,6 +98,11 @@ fn is_stray(c: char, at: usize) -> bool {
 /// Characters of names, and the blank: most of a text, and nothing to look at.
 fn is_plain(c: char) -> bool {
     matches!(c, ' ' | 'a'..='z' | '0'..='9' | '_' | '\u{4e00}'..='\u{9fff}')
+}
+
+/// Where the run of plain characters ends that goes on at a place.
+fn plain_end(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|rest| rest.find(|c| !is_plain(c))).map_or(text.len(), |i| at + i)
 }
 
 /// How much of a line was passed.
@@ -126,7 +139,7 @@ pub(super) fn scan(text: &str) -> Scan {
         let width = c.len_utf8();
         let plain = is_plain(c);
         if plain && line == Line::Inside {
-            at += width;
+            at = plain_end(text, at + width);
             continue;
         }
         if !plain && is_stray(c, at) && !stray {
@@ -219,51 +232,60 @@ pub(super) fn word_at(text: &str, at: usize) -> &str {
 pub(super) fn canonical(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
+    // Whether blanks or a comment were passed since the last that was written.
     let mut blank = false;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        if c != ' ' && is_plain(c) {
-            if blank && !out.is_empty() {
-                out.push(' ');
-            }
-            blank = false;
-            out.push(c);
+        if c.is_whitespace() || c == '\u{feff}' {
+            blank = true;
             at += c.len_utf8();
             continue;
         }
-        let (end, piece) = match lexeme(text, at, c) {
-            Lexeme::Comment(end) => (end, None),
-            Lexeme::Text { end, closed: true } => {
-                let inside = unquoted(text.get(at..end).unwrap_or(""));
-                (end, Some(format!("\"{}\"", inside.replace('\\', "\\\\").replace('"', "\\\""))))
-            }
-            Lexeme::Text { end, closed: false } => (end, text.get(at..end).map(str::to_owned)),
-            Lexeme::Other => {
-                let end = at + c.len_utf8();
-                let folded = match c {
-                    '≤' | '≦' | '⩽' => "<=".to_owned(),
-                    '≥' | '≧' | '⩾' => ">=".to_owned(),
-                    '≠' => "!=".to_owned(),
-                    '×' => "*".to_owned(),
-                    '÷' => "/".to_owned(),
-                    '−' => "-".to_owned(),
-                    '、' => ",".to_owned(),
-                    '\u{feff}' | '\u{a0}' => " ".to_owned(),
-                    c => crate::number::fold_width(c).to_string(),
-                };
-                (end, if folded.trim().is_empty() { None } else { Some(folded) })
-            }
-        };
-        match piece {
-            Some(piece) => {
-                if blank && !out.is_empty() {
-                    out.push(' ');
-                }
-                blank = false;
-                out.push_str(&piece);
-            }
-            None => blank = true,
+        let lexeme = lexeme(text, at, c);
+        if let Lexeme::Comment(end) = lexeme {
+            blank = true;
+            at = end;
+            continue;
         }
-        at = end.max(at + c.len_utf8());
+        if blank && !out.is_empty() {
+            out.push(' ');
+        }
+        blank = false;
+        at = match lexeme {
+            Lexeme::Text { end, closed: true } => {
+                out.push('"');
+                for c in unquoted(text.get(at..end).unwrap_or("")).chars() {
+                    if matches!(c, '\\' | '"') {
+                        out.push('\\');
+                    }
+                    out.push(c);
+                }
+                out.push('"');
+                end
+            }
+            Lexeme::Text { end, closed: false } => {
+                out.push_str(text.get(at..end).unwrap_or(""));
+                end
+            }
+            _ if is_plain(c) => {
+                let end = text.get(at..).and_then(|rest| rest.find(|c| c == ' ' || !is_plain(c))).map_or(text.len(), |i| at + i);
+                out.push_str(text.get(at..end).unwrap_or(""));
+                end
+            }
+            _ => {
+                match c {
+                    '≤' | '≦' | '⩽' => out.push_str("<="),
+                    '≥' | '≧' | '⩾' => out.push_str(">="),
+                    '≠' => out.push_str("!="),
+                    '×' => out.push('*'),
+                    '÷' => out.push('/'),
+                    '−' => out.push('-'),
+                    '、' => out.push(','),
+                    c => out.push(crate::number::fold_width(c)),
+                }
+                at + c.len_utf8()
+            }
+        }
+        .max(at + c.len_utf8());
     }
     out
 }

@@ -222,8 +222,9 @@ pub fn is_word(text: &str) -> bool {
 #[expect(clippy::string_slice, reason = "a test ends where something is not as it should be")]
 mod tests {
     use super::*;
-    use crate::syntax::grammar::{Rule, is_word as is_word_rule};
+    use crate::syntax::grammar::{Grammar, Rule, is_word as is_word_rule};
     use crate::unit::UNITS;
+    use pest::Parser as _;
     use std::collections::{BTreeMap, BTreeSet};
 
     const GRAMMAR: &str = include_str!("../../grammar/rules.pest");
@@ -281,7 +282,7 @@ mod tests {
     #[test]
     fn a_word_stands_before_its_own_prefix() {
         let choices = rule_names().into_iter().filter(|n| n.starts_with("k_") || matches!(*n, "reserved" | "unit_word")).map(|n| (n, strings(rule_text(n))));
-        let verbs = rule_text("verb").trim_matches(['{', '}', ' ']).split('|').flat_map(|k| strings(rule_text(k.trim()))).collect();
+        let verbs = rule_text("verb_word").trim_matches(['_', '{', '}', ' ']).split('|').flat_map(|k| strings(rule_text(k.trim()))).collect();
         for (name, words) in choices.chain([("verb", verbs)]) {
             for (i, word) in words.iter().enumerate() {
                 let prefix = words.iter().take(i).find(|earlier| word.starts_with(earlier.as_str()));
@@ -304,6 +305,22 @@ mod tests {
         // `is` opens `is not`; 至 and `until` stand behind 在.
         let words = at(Expression).flat_map(Word::spellings).filter(|w| !matches!(*w, "is not" | "is_not")).chain(["is", "至", "until"]);
         assert_eq!(reserved, words.map(str::to_owned).collect());
+    }
+
+    #[test]
+    fn what_is_looked_at_first_fits_the_words() {
+        let begins = |rule, word: &str| Grammar::parse(rule, word).is_ok();
+        for verb in at(Place::Verb).flat_map(Word::spellings) {
+            assert!(begins(Rule::verb_start, verb), "{verb}");
+        }
+        for reserved in strings(rule_text("reserved")) {
+            assert!(!begins(Rule::unreserved, &reserved), "{reserved}");
+        }
+        let signs = ["less_equal", "greater_equal", "unequal", "plus", "times", "over", "lt", "gt", "eq", "dash", "slash"];
+        let words = ["k_or", "k_and", "k_is_not", "k_in", "k_between"];
+        for operator in signs.into_iter().chain(words).flat_map(|rule| strings(rule_text(rule))) {
+            assert!(begins(Rule::may_go_on, &operator), "{operator}");
+        }
     }
 
     #[test]

@@ -277,3 +277,14 @@ fn many_broken_declarations_take_no_longer_than_their_length() {
     let (file, found) = parse(&text);
     assert_eq!((file.declarations.len(), found.len()), (0, 10_000));
 }
+
+#[test]
+fn of_more_mistakes_than_anyone_reads_the_first_are_told() {
+    for (name, text) in [("lines", "a\n".repeat(512 * 1024)), ("quotes", "\"\n".repeat(512 * 1024)), ("declarations", "规则 甲 { 应数 }\n".repeat(20_000))]
+    {
+        let (_, found) = parse(&text);
+        let (last, rest) = found.split_last().unwrap();
+        assert_eq!((rest.len(), last.code().0), (10_000, "E0130"), "{name}");
+        assert!(rest.iter().all(|d| d.span < last.span && d.code().0 != "E0130"), "{name}: the place is the first that is not told");
+    }
+}

@@ -1,9 +1,9 @@
 //! What to write instead.
 
 use super::list::{all_of, any_of, quote};
-use super::words::{keyword, unit_word};
+use super::words::{self, keyword, unit_word};
 use super::{is_count, syntax};
-use crate::diag::{Diagnostic, Fix, Kind, ListArgumentProblem, Noun, Problem};
+use crate::diag::{Diagnostic, Elsewhere, Fix, Kind, ListArgumentProblem, Noun, Problem};
 use crate::lang::Lang;
 use crate::outcome::Outcome;
 use crate::unit::{Base, Unit};
@@ -36,6 +36,7 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
         Problem::Syntax(problem) => syntax::help(problem, fix, lang),
 
         Problem::UnknownName { noun, nearest, .. } => unknown(*noun, nearest, lang),
+        Problem::NameElsewhere { noun, name, is } => elsewhere(*noun, name, is, lang),
         Problem::GluedName { suggestion, .. } => {
             one(lang, format!("词的前后要空一格，写成「{suggestion}」"), format!("words of the language need a blank on both sides: `{suggestion}`"))
         }
@@ -277,6 +278,35 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
 }
 
 /// Names that were perhaps meant, or what to do where none is near.
+/// What the name means, and what to write where that was meant.
+fn elsewhere(wanted: Noun, name: &str, is: &Elsewhere, lang: Lang) -> Vec<String> {
+    match is {
+        Elsewhere::ChoiceOf { fact } => one(
+            lang,
+            format!("「{name}」是「{fact}」的一个选项，写成「{fact} = {name}」"),
+            format!("`{name}` is a choice of `{fact}`: write `{fact} = {name}`"),
+        ),
+        Elsewhere::OfSubject { noun: Noun::List, subject } if wanted == Noun::Subject => one(
+            lang,
+            format!("「{name}」是主体「{subject}」的列表，写成「适用 {subject}」和「每个 {name} {{ … }}」"),
+            format!("`{name}` is a list of the subject `{subject}`: write `for {subject}` and `each {name} {{ … }}`"),
+        ),
+        Elsewhere::OfSubject { noun, subject } => {
+            let (zh, en) = (words::noun(*noun, Lang::Zh), words::noun(*noun, Lang::En));
+            one(
+                lang,
+                format!("「{name}」是主体「{subject}」的{zh}，在这里用不上；核对「适用」，或在这个主体里声明它"),
+                format!("`{name}` is a {en} of the subject `{subject}` and cannot be read here: check `for`, or declare it in this subject"),
+            )
+        }
+        Elsewhere::Declared(noun) => {
+            let (zh, en) = (words::noun(*noun, Lang::Zh), words::noun(*noun, Lang::En));
+            let (want_zh, want_en) = (words::noun(wanted, Lang::Zh), words::noun(wanted, Lang::En));
+            one(lang, format!("「{name}」是{zh}，这里要{want_zh}"), format!("`{name}` is a {en}, and a {want_en} is wanted here"))
+        }
+    }
+}
+
 fn unknown(what: Noun, nearest: &[String], lang: Lang) -> Vec<String> {
     if !nearest.is_empty() {
         let names = any_of(nearest, lang);

@@ -20,7 +20,7 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
     match problem {
         Problem::Syntax(problem) => syntax::text(problem, lang),
 
-        Problem::UnknownName { noun, name, .. } => unknown(*noun, name, lang),
+        Problem::UnknownName { noun, name, .. } | Problem::NameElsewhere { noun, name, .. } => unknown(*noun, name, lang),
         Problem::GluedName { name, .. } => lang.pick(format!("「{name}」连在一起，被当成了一个名称"), format!("`{name}` is read as one name")),
         Problem::DeclaredTwice { noun: what, name } => {
             let what = noun(*what, lang);

@@ -61,6 +61,10 @@ pub(super) fn text(problem: &SyntaxProblem, lang: Lang) -> String {
         }
         SyntaxProblem::MissingClause => lang.pick("依据没有写条款号", "the citation has no clause number").to_owned(),
         SyntaxProblem::Repeated { word } => lang.pick(format!("「{word}」写了两次"), format!("`{word}` stands twice")),
+        SyntaxProblem::TooManyMistakes { limit } => lang.pick(
+            format!("这个文件的写法错误超过 {limit} 处，从这里起不再列出"),
+            format!("the file has more than {limit} mistakes of syntax; from here on they are not listed"),
+        ),
         SyntaxProblem::NotRead => {
             lang.pick("本程序没能读懂这一条，这是程序的缺陷", "this program failed to read this, which is a defect of the program").to_owned()
         }
@@ -189,6 +193,10 @@ pub(super) fn help(problem: &SyntaxProblem, fix: Option<&Fix>, lang: Lang) -> Ve
         SyntaxProblem::ReservedName { .. } => one("换一个名称，或在前后加字".into(), "take another name, or a longer one".into()),
         SyntaxProblem::MixedChoice => one("有高低的全用 <，没有的全用 |".into(), "use `<` throughout where they have an order, else `|`".into()),
         SyntaxProblem::Repeated { .. } => one("删去一处".into(), "leave one out".into()),
+        SyntaxProblem::TooManyMistakes { .. } => one(
+            "先看第一处错误：给的也许不是规则文件，也许在那里少了一个括号或引号".into(),
+            "look at the first mistake: perhaps this is no rule file, or a bracket or quotation mark is missing there".into(),
+        ),
         SyntaxProblem::NotRead => one("换一种写法，并请把这一条发给开发者".into(), "write it another way, and please report it".into()),
     }
 }

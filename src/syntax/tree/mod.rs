@@ -60,6 +60,11 @@ impl<'a> Builder<'a> {
     fn span(&self, pair: &Pair<'_>) -> Span {
         let place = pair.as_span();
         let (start, mut end) = (self.base + place.start(), self.base + place.end());
+        let ends_bare = end < self.text.len() && place.as_str().ends_with(|c: char| !c.is_whitespace());
+        if ends_bare {
+            // Behind a comment that was passed over stands the end of its line.
+            return Span::new(start, end);
+        }
         loop {
             let trimmed = self.text.get(start..end).unwrap_or("").trim_end().len();
             end = start + trimmed;
