@@ -51,6 +51,8 @@ pub(crate) enum Fault {
     Text(&'static str),
     /// One of the format before 2007, or one that is locked.
     OldOrLocked,
+    /// An archive that breaks off.
+    Incomplete,
     /// Something else.
     Other,
     Broken(String),
@@ -162,6 +164,8 @@ fn decimal(number: f64) -> String {
 fn fault(error: &XlsxError) -> Fault {
     match error {
         XlsxError::Password => Fault::OldOrLocked,
+        // The directory of the archive stands at its end.
+        XlsxError::Zip(_) => Fault::Incomplete,
         XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => Fault::Other,
         other => Fault::Broken(other.to_string()),
     }

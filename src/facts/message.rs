@@ -25,6 +25,7 @@ pub fn text(error: &FactError, lang: Lang) -> String {
         }
         FactProblem::NotAWorkbook { detail: Some(detail), .. } => lang.pick(format!("工作簿损坏：{detail}"), format!("the workbook is broken: {detail}")),
         FactProblem::NotAWorkbook { .. } => lang.pick("这不是 Excel 工作簿（xlsx）", "this is no workbook (xlsx)").to_owned(),
+        FactProblem::WorkbookIncomplete => lang.pick("工作簿不完整，后面一段缺失", "the workbook is incomplete: its end is missing").to_owned(),
         FactProblem::UnknownSheet { name, .. } => {
             let name = quote(name, lang);
             lang.pick(format!("看不出工作表{name}填的是什么"), format!("it is not clear what the sheet {name} is about"))
@@ -164,6 +165,7 @@ pub fn help(error: &FactError, lang: Lang) -> Option<String> {
     match &error.problem {
         FactProblem::NotUtf8 { .. } => words("用编辑器另存为 UTF-8 编码", "save it as UTF-8 in an editor"),
         FactProblem::NotAWorkbook { .. } => words("用 Excel 或 WPS 另存为 xlsx", "save it as xlsx in a spreadsheet program"),
+        FactProblem::WorkbookIncomplete => words("重新下载或复制一次", "download or copy it once more"),
         FactProblem::MergedCells { .. } => words("取消合并，每格填一项", "split them and fill in each cell"),
         FactProblem::NotComputed => {
             words("在 Excel 里打开、重算、保存，或直接填数", "open, recompute and save it in a spreadsheet program, or write the value itself")

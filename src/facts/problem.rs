@@ -59,6 +59,8 @@ pub enum FactProblem {
         /// What is broken, where it is a workbook that is.
         detail: Option<String>,
     },
+    /// A workbook that breaks off.
+    WorkbookIncomplete,
     /// No list or sheet is called as a sheet of a workbook is, and it has no keys.
     UnknownSheet {
         /// Its name.

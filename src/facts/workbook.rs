@@ -64,6 +64,7 @@ impl Facts {
                 Fault::TooLarge => FactProblem::TooLarge { limit: sheet::MAX_BYTES },
                 Fault::Text(coding) => FactProblem::NotAWorkbook { text: Some(coding), old: false, detail: None },
                 Fault::OldOrLocked => FactProblem::NotAWorkbook { text: None, old: true, detail: None },
+                Fault::Incomplete => FactProblem::WorkbookIncomplete,
                 Fault::Other => FactProblem::NotAWorkbook { text: None, old: false, detail: None },
                 Fault::Broken(detail) => FactProblem::NotAWorkbook { text: None, old: false, detail: Some(detail) },
             })
