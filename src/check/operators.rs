@@ -2,9 +2,9 @@
 
 use super::Checker;
 use super::expr::{Env, Typed};
-use crate::diag::{Fix, Kind, Problem};
+use crate::diag::{Diagnostic, Fix, Kind, Problem};
 use crate::lang;
-use crate::model::{CalendarUnit, ColumnType, Compare, ExprId, ExprKind, Ty};
+use crate::model::{CalendarUnit, ColumnType, Compare, Constant, ExprId, ExprKind, Ty};
 use crate::number::Number;
 use crate::source::FileId;
 use crate::span::{Span, Spanned};
@@ -213,17 +213,46 @@ impl Checker<'_> {
     /// Says where 30 stands beside a percentage: a bare number is a multiple, 3000 %. That it is more than 100 %, and
     /// more than the fact can be, shows that it was not meant so.
     fn percent_meant(&mut self, env: &Env, left: (&ast::Expr, ExprId), right: (&ast::Expr, ExprId)) {
-        for (figure, beside) in [(left.0, right.1), (right.0, left.1)] {
-            let (ast::ExprKind::Literal(ast::Literal::Quantity(n, None)), Ty::Number(unit)) = (&figure.kind, self.ty(beside)) else { continue };
-            let percentage = unit.dims().is_bare() && unit.factor() != Number::ONE;
+        for (figure, of, beside) in [(left.0, left.1, right.1), (right.0, right.1, left.1)] {
+            let Ty::Number(unit) = self.ty(beside).clone() else { continue };
             let highest = self.greatest(env, beside).map_or(Number::ONE, |greatest| greatest.max(Number::ONE));
-            let (true, true, Some(parts)) = (percentage, *n > highest, n.checked_div(unit.factor())) else { continue };
-            let as_written = format!("{parts}{unit}");
-            let written = self.sources.get(env.file()).map(|f| f.slice(figure.span).trim().to_owned()).unwrap_or_default();
-            let fix = format!("{written}{unit}");
-            let diagnostic = self.report(env.file(), figure.span, Problem::PercentMeant { figure: written, as_written });
-            diagnostic.fix = Some(Fix { span: figure.span, replacement: fix });
+            if let ast::ExprKind::Literal(ast::Literal::Quantity(n, None)) = &figure.kind {
+                self.bare_percentage(env.file(), figure.span, *n, &unit, highest);
+            } else if let Some(n) = self.bare_cells(of).filter(|n| *n > highest) {
+                self.percentage_without_sign(env.file(), figure.span, n, &unit, n.to_string());
+            }
         }
+    }
+
+    /// The greatest figure of the column that is looked up, where its cells have no unit.
+    fn bare_cells(&self, of: ExprId) -> Option<Number> {
+        let ExprKind::Lookup { table, column, .. } = self.model.exprs.at(of).kind else { return None };
+        let table = self.model.tables.at(table);
+        let column = usize::from(column);
+        let bare = matches!(table.columns.get(column), Some((_, Ty::Number(unit))) if *unit == Unit::bare());
+        let figures = table.rows.iter().filter_map(|row| match row.cells.get(column)?.value.as_ref()? {
+            Constant::Number(n) => Some(*n),
+            _ => None,
+        });
+        figures.max().filter(|_| bare)
+    }
+
+    /// Says of a figure without a unit that it is more than a percentage can be.
+    pub(super) fn bare_percentage(&mut self, file: FileId, span: Span, n: Number, unit: &Unit, highest: Number) {
+        if n <= highest {
+            return;
+        }
+        let written = self.sources.get(file).map(|f| f.slice(span).trim().to_owned()).unwrap_or_default();
+        let replacement = format!("{written}{unit}");
+        if let Some(diagnostic) = self.percentage_without_sign(file, span, n, unit, written) {
+            diagnostic.fix = Some(Fix { span, replacement });
+        }
+    }
+
+    fn percentage_without_sign(&mut self, file: FileId, span: Span, n: Number, unit: &Unit, figure: String) -> Option<&mut Diagnostic> {
+        let percentage = unit.dims().is_bare() && unit.factor() != Number::ONE;
+        let parts = n.checked_div(unit.factor()).filter(|_| percentage)?;
+        Some(self.report(file, span, Problem::PercentMeant { figure, as_written: format!("{parts}{unit}") }))
     }
 
     /// The declared greatest value, where this is a fact that has one.

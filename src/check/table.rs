@@ -182,6 +182,8 @@ impl Checker<'_> {
             };
             match (&ty, &found) {
                 (None, _) => ty = Some(found),
+                // A percentage is what a bare number beside it was meant to be.
+                (Some(Ty::Number(a)), Ty::Number(b)) if *a == Unit::bare() && a.compares_with(b) => ty = Some(found),
                 (Some(Ty::Number(a)), Ty::Number(b)) if a.compares_with(b) || (a.is_count() && b.dims().is_bare()) => {}
                 // A bare number takes the unit of the count that it meets.
                 (Some(Ty::Number(a)), Ty::Number(b)) if a.dims().is_bare() && b.is_count() => ty = Some(found),
@@ -292,6 +294,9 @@ impl Checker<'_> {
                 yes.map(Constant::Bool)
             }
             (ast::CellValue::Literal(ast::Literal::Quantity(n, unit)), Ty::Number(expected)) => {
+                if unit.is_none() {
+                    self.bare_percentage(origin.file, cell.span, *n, expected, Number::ONE);
+                }
                 let unit = unit.clone().unwrap_or_else(Unit::bare);
                 if unit.compares_with(expected) {
                     return n.checked_mul(unit.factor()).map(Constant::Number);

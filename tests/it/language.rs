@@ -299,6 +299,27 @@ fn a_percentage_may_be_many_times_the_whole_where_it_is_declared() {
 }
 
 #[test]
+fn a_percentage_without_its_sign_in_a_table() {
+    let table = |cells: [&str; 2], clause: &str| {
+        check(&format!(
+            "主体 托育机构 (facility) {{ 分区 (zone): 甲 (a) | 乙 (b)  绿地 (green): % }}\n\
+             表 绿地率 (greens) 按 分区 {{ 依据 甲 第一条\n分区 | 值 (value)\n甲 | {}\n乙 | {} }}\n\
+             规则 某 (x) {{ 依据 甲 第一条 应 {clause} }}",
+            cells[0], cells[1]
+        ))
+    };
+    let found = |cells, clause| table(cells, clause).into_iter().filter(|line| line.starts_with("W0301")).collect::<Vec<_>>();
+    let (looked_up, none) = ("绿地 >= 绿地率(分区).值", Vec::<String>::new());
+    assert_eq!(found(["30%", "35%"], looked_up), none);
+    assert_eq!(found(["30%", "35"], looked_up), ["W0301 35"]);
+    assert_eq!(found(["30", "35%"], looked_up), ["W0301 30"]);
+    assert_eq!(found(["0.3", "35%"], looked_up), none);
+    assert_eq!(found(["0.3", "0.35"], looked_up), none);
+    assert_eq!(found(["30", "35"], looked_up), ["W0301 绿地率(分区).值"]);
+    assert_eq!(found(["30", "35"], "绿地率(分区).值 >= 20"), none);
+}
+
+#[test]
 fn a_circle_names_its_members_in_order() {
     let said = |text: &str| match RuleSet::builder().source("t.rules", format!("{GROUND}\n{text}\n")).build() {
         Ok(rules) => rules.warnings().to_string(),
