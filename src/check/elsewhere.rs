@@ -2,25 +2,21 @@
 
 use super::Checker;
 use crate::diag::{Elsewhere, Noun};
-use crate::model::{ColumnType, Named, Subject, SubjectId};
-
-fn is(named: &Named, name: &str) -> bool {
-    named.key == name || named.name == name
-}
+use crate::model::{ColumnType, Subject, SubjectId};
 
 impl Checker<'_> {
     /// What has the name: in the subject that is spoken of first, then in the others, then at the top level of the packs.
     pub(super) fn elsewhere(&self, pack: usize, subject: Option<SubjectId>, name: &str) -> Option<Elsewhere> {
         let own = subject.map(|id| self.model.subjects.at(id));
-        let others = self.model.subjects.enumerate().filter(|(id, _)| Some(*id) != subject).map(|(_, s)| s);
+        let mut others = self.model.subjects.enumerate().filter(|(id, _)| Some(*id) != subject).map(|(_, s)| s);
         own.and_then(|s| self.choice_of(s, name))
-            .or_else(|| others.into_iter().find_map(|s| of_subject(s, name)))
+            .or_else(|| others.find_map(|s| of_subject(s, name)))
             .or_else(|| self.declared_as(pack, name).map(Elsewhere::Declared))
     }
 
     fn choice_of(&self, subject: &Subject, name: &str) -> Option<Elsewhere> {
         let found = subject.columns.iter().find(|column| match column.ty {
-            ColumnType::Choice(of) | ColumnType::Choices(of) => self.model.enums.at(of).members.iter().any(|m| is(m, name)),
+            ColumnType::Choice(of) | ColumnType::Choices(of) => self.model.enums.at(of).members.iter().any(|m| m.is(name)),
             _ => false,
         })?;
         Some(Elsewhere::ChoiceOf { fact: found.path.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(".") })
@@ -45,8 +41,8 @@ impl Checker<'_> {
 }
 
 fn of_subject(subject: &Subject, name: &str) -> Option<Elsewhere> {
-    let list = subject.lists.iter().skip(1).any(|l| is(&l.named, name));
-    let fact = subject.columns.iter().any(|c| is(&c.named, name));
+    let list = subject.lists.iter().skip(1).any(|l| l.named.is(name));
+    let fact = subject.columns.iter().any(|c| c.named.is(name));
     let noun = if list { Noun::List } else { Noun::Fact };
     (list || fact).then(|| Elsewhere::OfSubject { noun, subject: subject.lists.at(Subject::ROOT).named.name.clone() })
 }

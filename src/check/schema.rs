@@ -40,7 +40,7 @@ pub(super) enum What {
 
 impl Entry {
     pub(super) fn is(&self, name: &str) -> bool {
-        self.named.key == name || self.named.name == name
+        self.named.is(name)
     }
 }
 

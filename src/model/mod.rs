@@ -83,6 +83,13 @@ pub struct Named {
     pub name: String,
 }
 
+impl Named {
+    /// Whether it is called so, in either language.
+    pub fn is(&self, name: &str) -> bool {
+        self.key == name || self.name == name
+    }
+}
+
 /// A pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "bundle", derive(serde::Serialize, serde::Deserialize))]
