@@ -56,7 +56,9 @@ fn registers(paths: &[PathBuf], screen: Screen) -> Result<Vec<Register>, Exit> {
         match Register::read(&name, &text) {
             Ok(register) => registers.push(register),
             Err(errors) => {
-                errors.iter().for_each(|error| screen::line(&error.line(screen.lang)));
+                for error in errors {
+                    screen::line(&error.line(screen.lang));
+                }
                 exit = Some(Exit::Rules);
             }
         }

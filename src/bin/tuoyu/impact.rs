@@ -64,8 +64,9 @@ impl Run<'_> {
         let (new, unknown_to_new) = self.report(self.new, &name, format, &text, screen)?;
         let unknown: Vec<&String> = unknown_to_new.keys.intersection(&unknown_to_old.keys).collect();
         if !unknown.is_empty() {
-            let lines: Vec<&String> = unknown_to_new.lines.iter().filter(|(key, _)| unknown.contains(&key)).map(|(_, line)| line).collect();
-            lines.into_iter().for_each(|line| screen::line(line));
+            for (_, line) in unknown_to_new.lines.iter().filter(|(key, _)| unknown.contains(&key)) {
+                screen::line(line);
+            }
             return Err(Exit::Facts);
         }
         Ok(Impact::between(&old, &new))
