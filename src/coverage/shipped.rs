@@ -6,7 +6,9 @@ macro_rules! embedded {
 }
 
 /// Names and texts. A test holds that every file of the folder is named.
-const REGISTERS: &[(&str, &str)] = embedded!("establishment_standard.yaml");
+const REGISTERS: &[(&str, &str)] = embedded!(
+    "building_site.yaml", "establishment_standard.yaml", "fire_guide.yaml", "fire_management.yaml"
+);
 
 /// The registers of the shipped rules: name and text of each.
 pub fn shipped() -> &'static [(&'static str, &'static str)] {

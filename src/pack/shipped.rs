@@ -25,8 +25,10 @@ macro_rules! embedded {
 /// From base to local. A test holds that every file of these folders is named.
 const PACKS: &[Embedded] = &[
     embedded!(
-        "national": "building_code.rules", "establishment_standard.rules", "management_norms.rules", "penalties.rules", "registration.rules",
-        "schema.rules", "support.rules"
+        "national":
+        "building_code.rules", "establishment_standard.rules", "fire_safety_guide.rules", "fire_safety_management.rules", "management_norms.rules",
+        "penalties.rules", "registration.rules", "schema.rules", "schema_fire_management.rules", "schema_fire_shared.rules", "schema_site.rules",
+        "support.rules"
     ),
     embedded!("ezhou": "plan.rules"),
 ];
