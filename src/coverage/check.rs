@@ -3,9 +3,9 @@
 use super::{CoverageError, Fate, Problem, Register, Row, Threshold};
 use crate::facts::{Format, message};
 use crate::lang::Lang;
-use crate::model::{Citation, Model, Named, PackId};
+use crate::model::{Citation, Model, Named, PackId, RuleId};
 use crate::outcome::Outcome;
-use crate::report::{Options, Report};
+use crate::report::outcome_of;
 use crate::ruleset::RuleSet;
 use crate::source::Position;
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,13 +77,15 @@ struct Things {
     by_name: BTreeMap<String, Vec<(String, bool)>>,
     /// Ids of what asks, offers or threatens something.
     asks: BTreeSet<String>,
+    rules: BTreeMap<String, RuleId>,
 }
 
 impl Things {
     fn of(model: &Model) -> Self {
-        let mut things = Self { by_name: BTreeMap::new(), asks: BTreeSet::new() };
+        let mut things = Self { by_name: BTreeMap::new(), asks: BTreeSet::new(), rules: BTreeMap::new() };
         let doubtful = |citations: &[Citation]| citations.iter().any(|c| c.unverified);
-        for rule in &model.rules {
+        for (id, rule) in model.rules.enumerate() {
+            things.rules.insert(format!("{}.{}", model.packs.at(rule.pack).named.key, rule.named.key), id);
             things.add(model, rule.pack, &rule.named, doubtful(&rule.citations), true);
         }
         for table in &model.tables {
@@ -163,7 +165,7 @@ impl Checker<'_> {
         let Some(ids) = self.things.by_name.get(&threshold.rule) else {
             return self.say(register, threshold.at, Problem::RuleGone(threshold.rule.clone()));
         };
-        let ids: Vec<String> = ids.iter().map(|(id, _)| id.clone()).collect();
+        let rules: Vec<RuleId> = ids.iter().filter_map(|(id, _)| self.things.rules.get(id)).copied().collect();
         let Some(day) = threshold.as_of.or_else(|| self.rules.model().as_of_examples()) else {
             return self.say(register, threshold.at, Problem::Missing("as_of"));
         };
@@ -177,19 +179,11 @@ impl Checker<'_> {
                     return;
                 }
             };
-            let report = self.rules.evaluate_with(&facts, day, Options::default().without_ways());
-            let found = ids.iter().filter_map(|id| outcome(&report, id)).max_by_key(|o| o.weight());
+            let found = rules.iter().filter_map(|rule| outcome_of(self.rules.model(), &facts, day, *rule)).reduce(Outcome::worse);
             if found != Some(*expected) {
                 let rule = threshold.rule.clone();
                 self.say(register, threshold.at, Problem::Differs { rule, value: value.clone(), expected: *expected, found });
             }
         }
     }
-}
-
-/// How a rule came out: the first that occurs over its items, also where a rule that sets the same thing tells of it.
-fn outcome(report: &Report, id: &str) -> Option<Outcome> {
-    let own = report.findings.iter().filter(|f| f.rule == id).map(|f| f.outcome);
-    let tied = report.findings.iter().flat_map(|f| &f.also).filter(|also| also.rule == id).map(|also| also.outcome);
-    own.chain(tied).max_by_key(|o| o.weight())
 }

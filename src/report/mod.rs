@@ -34,6 +34,8 @@ mod xlsx;
 
 pub(crate) use asked::{Asked, question};
 pub use assemble::assemble;
+#[cfg(feature = "compile")]
+pub(crate) use assemble::outcome_of;
 pub(crate) use assemble::ways_to_pass;
 #[cfg(feature = "formats")]
 pub use csv::csv;
