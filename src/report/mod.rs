@@ -51,6 +51,7 @@ pub use page::page;
 pub use phrases::outcome as outcome_word;
 #[cfg(feature = "compile")]
 pub(crate) use phrases::reason as reason_word;
+pub use phrases::support as support_word;
 #[cfg(feature = "formats")]
 pub use sarif::sarif;
 pub use schema::*;
