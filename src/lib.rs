@@ -82,8 +82,12 @@ pub mod cases;
 #[cfg(feature = "compile")]
 pub mod check;
 pub mod compile;
+#[cfg(feature = "compile")]
+pub mod coverage;
 pub mod date;
 pub mod diag;
+#[cfg(feature = "compile")]
+pub mod difference;
 mod digest;
 pub mod eval;
 #[cfg(feature = "compile")]

@@ -18,6 +18,8 @@ mod words;
 
 #[cfg(all(test, feature = "schema"))]
 pub(crate) use read::{CASE, DRAFTS, EXPECT};
+#[cfg(feature = "compile")]
+pub(crate) use words::outcome;
 #[cfg(feature = "schema")]
 pub(crate) use words::outcome_words;
 

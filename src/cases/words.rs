@@ -36,7 +36,7 @@ pub(crate) fn outcome_words() -> Vec<&'static str> {
 }
 
 /// The outcome that a word means.
-pub(super) fn outcome(word: &str) -> Option<Outcome> {
+pub(crate) fn outcome(word: &str) -> Option<Outcome> {
     OUTCOMES.iter().find(|(key, name, _)| word == *key || word == *name).map(|(.., outcome)| *outcome)
 }
 

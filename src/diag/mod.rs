@@ -29,7 +29,7 @@ impl Code {
 
     /// Whether it is only looked for by `lint`: nothing is wrong, and yet it could be better.
     pub fn is_lint(self) -> bool {
-        matches!(self.0, "W0202" | "W0203" | "W0204" | "W0205" | "W0501" | "W0603" | "W0604")
+        matches!(self.0, "W0202" | "W0203" | "W0204" | "W0205" | "W0501" | "W0603" | "W0604" | "W0607")
     }
 
     /// Whether it says that nothing reads a thing, which rules that stand on these may do.

@@ -205,6 +205,8 @@ pub enum Problem {
     NeverExcepted { why: Combination },
     /// W0604: verb and condition turn each other round; `better` says the same straight. Words are Chinese, `operator` may be none.
     Backwards { verb: &'static str, operator: &'static str, better_verb: &'static str, better_operator: &'static str },
+    /// W0607: something rests on a document that ended; `until` is its last day in force.
+    Ended { document: String, until: Date },
 
     // ── pathways, supports, penalties ───────────────────────────────────────
     /// E0701: a combination for which no case holds.
@@ -314,6 +316,7 @@ impl Problem {
             Problem::Backwards { .. } => "W0604",
             Problem::NeverExcepted { .. } => "W0605",
             Problem::AlwaysFails { .. } => "W0606",
+            Problem::Ended { .. } => "W0607",
             Problem::PathwayGap { .. } => "E0701",
             Problem::PathwayOverlap { .. } => "E0702",
             Problem::Incomplete { .. } => "E0703",

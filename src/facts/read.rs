@@ -1,7 +1,7 @@
 //! Documents to facts.
 
 use super::fill::{Desk, Scalar};
-use super::problem::{Encoding, FactErrors, FactProblem};
+use super::problem::{Encoding, FactError, FactErrors, FactProblem};
 use super::yaml::Said;
 use super::{Facts, json, serialize, yaml};
 use crate::model::SubjectRef;
@@ -63,6 +63,18 @@ impl<'m> Reader<'m> {
             Format::Json => json::read(text, &mut filler),
         }
         filler.finish().map_err(|errors| errors.located(subject, format, text))
+    }
+
+    /// The same, for rules that need not know all of a document: facts that the subject does not have are left out, and told.
+    ///
+    /// # Errors
+    /// Every problem of the document, where there is another one.
+    pub fn read_known(&mut self, format: Format, text: &str, facts: &mut Facts) -> Result<Vec<FactError>, FactErrors> {
+        match self.read(format, text, facts) {
+            Ok(()) => Ok(Vec::new()),
+            Err(errors) if !errors.cut && errors.items.iter().all(|e| matches!(e.problem, FactProblem::UnknownKey { .. })) => Ok(errors.items),
+            Err(errors) => Err(errors),
+        }
     }
 
     /// Reads a value of a program's own in place of what the facts held.

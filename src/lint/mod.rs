@@ -1,6 +1,7 @@
 //! What is not wrong and yet could be better: facts that nothing reads, questions and English that are missing, a figure that
-//! stands in two rules, a verb that reads backwards. Asked for by `lint` alone; a build says nothing of it.
+//! stands in two rules, a verb that reads backwards, a document that has ended. Asked for by `lint` alone; a build says nothing of it.
 
+mod ended;
 mod figures;
 mod polarity;
 mod reads;
@@ -36,6 +37,7 @@ pub(crate) fn lint(model: &Model, places: &Places, inputs: &[PackInput], sources
     if lints.english {
         texts::english(inputs, &mut out);
     }
+    ended::cited(model, inputs, &mut out);
     figures::repeated(model, places, &mut out);
     polarity::backwards(model, places, sources, &mut out);
     out

@@ -161,6 +161,12 @@ impl<'a> SubjectRef<'a> {
 }
 
 impl Model {
+    /// The day up to which the rules are kept: that of the most local pack that names one, else the last on which a document comes into force.
+    pub fn as_of_examples(&self) -> Option<crate::date::Date> {
+        let of_pack = self.packs.iter().rev().find_map(|pack| pack.as_of_examples);
+        of_pack.or_else(|| self.documents.iter().filter_map(|document| document.from).max())
+    }
+
     /// The nodes that a node is computed from; through a definition, its value.
     pub fn operands(&self, expr: ExprId) -> Vec<ExprId> {
         match &self.exprs.at(expr).kind {

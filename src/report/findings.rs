@@ -121,6 +121,12 @@ pub(super) fn findings(assembly: &Assembly<'_>, results: &[RuleResult], mut advi
     (findings, summary)
 }
 
+/// How one rule comes out by itself, whatever sets the same thing: the weightiest over its places.
+pub(super) fn outcome(assembly: &Assembly<'_>, result: &RuleResult) -> Option<Outcome> {
+    let (law, draft) = RuleView::new(assembly, result)?.worst();
+    law.into_iter().chain(draft).reduce(Outcome::worse)
+}
+
 /// The ways to pass of the finding with that id; `None` where there is none.
 pub(super) fn ways_of(assembly: &Assembly<'_>, results: &[RuleResult], id: &str, adviser: &mut Adviser<'_>) -> Option<Ways> {
     let views: Vec<RuleView<'_>> = results.iter().filter_map(|r| RuleView::new(assembly, r)).collect();

@@ -34,6 +34,8 @@ mod xlsx;
 
 pub(crate) use asked::{Asked, question};
 pub use assemble::assemble;
+#[cfg(feature = "compile")]
+pub(crate) use assemble::outcome_of;
 pub(crate) use assemble::ways_to_pass;
 #[cfg(feature = "formats")]
 pub use csv::csv;
@@ -51,6 +53,7 @@ pub use page::page;
 pub use phrases::outcome as outcome_word;
 #[cfg(feature = "compile")]
 pub(crate) use phrases::reason as reason_word;
+pub use phrases::support as support_word;
 #[cfg(feature = "formats")]
 pub use sarif::sarif;
 pub use schema::*;

@@ -557,10 +557,7 @@ impl<'r> Writer<'r> {
     pub(super) fn support(&self, support: &Support) -> Block {
         let outcome = match support.outcome {
             SupportOutcome::Eligible if support.ceiling.contains(&Ceiling::Draft) => self.pick("若照此稿施行，可享", "eligible if the draft were in force"),
-            SupportOutcome::Eligible => self.pick("可享", "eligible"),
-            SupportOutcome::Ineligible => self.pick("不可享", "not eligible"),
-            SupportOutcome::Undetermined => self.pick("待补充", "undetermined"),
-            SupportOutcome::NotInForce => self.pick("不在有效期内", "not in force"),
+            outcome => say::support(outcome, self.lang),
         };
         let heading = format!("{}{}{outcome}", self.of(&support.title), self.pick("：", ": "));
         let mut lines: Vec<Line> = self.ceilings(&support.ceiling).into_iter().collect();

@@ -2,7 +2,7 @@
 
 #[cfg(any(feature = "formats", feature = "xlsx"))]
 use super::schema::Items;
-use super::schema::{Ceiling, Certainty, Status};
+use super::schema::{Ceiling, Certainty, Status, SupportOutcome};
 use crate::advise::Note;
 use crate::eval::Reason;
 use crate::lang::Lang;
@@ -74,6 +74,16 @@ pub fn outcome(outcome: Outcome, lang: Lang) -> &'static str {
         Outcome::Undetermined => lang.pick("待补充", "undetermined"),
         Outcome::NotApplicable => lang.pick("不适用", "not applicable"),
         Outcome::Pending => lang.pick("未到期", "pending"),
+    }
+}
+
+/// A support that can be had, or not.
+pub fn support(outcome: SupportOutcome, lang: Lang) -> &'static str {
+    match outcome {
+        SupportOutcome::Eligible => lang.pick("可享", "eligible"),
+        SupportOutcome::Ineligible => lang.pick("不可享", "not eligible"),
+        SupportOutcome::Undetermined => lang.pick("待补充", "undetermined"),
+        SupportOutcome::NotInForce => lang.pick("不在有效期内", "not in force"),
     }
 }
 

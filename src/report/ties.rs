@@ -93,6 +93,8 @@ fn settled_at(assembly: &Assembly<'_>, view: &RuleView<'_>, place: &[Step]) -> O
         return None;
     }
     match (view.rest.pass, view.rest.not_applicable) {
+        // Judged nowhere: its 适用 does not hold.
+        (0, 0) => return Some(view.rest.outcome),
         (_, 0) => return Some(Outcome::Pass),
         (0, _) => return Some(Outcome::NotApplicable),
         _ => {}

@@ -38,6 +38,15 @@ impl RuleSetBuilder {
         self
     }
 
+    /// Calls the packs of files that were added by themselves otherwise, so that two versions of a file can be compared whatever they are called.
+    #[must_use]
+    pub fn called(mut self, name: &str) -> Self {
+        for pack in self.packs.iter_mut().filter(|pack| pack.bare) {
+            name.clone_into(&mut pack.name);
+        }
+        self
+    }
+
     /// Adds a pack.
     #[must_use]
     pub fn pack(mut self, pack: PackSource) -> Self {
@@ -99,6 +108,11 @@ impl RuleSetBuilder {
     /// # Errors
     /// The rules do not build, or names clash in the other language; nothing comes out.
     pub fn translated(self, lang: Lang, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, String)>, TranslateError> {
+        Ok(self.written(lang, wanted)?.into_iter().map(|(_, name, text)| (name, text)).collect())
+    }
+
+    /// Files in a language and in the canonical form: the key of the pack, name and text.
+    pub(crate) fn written(self, lang: Lang, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, String, String)>, TranslateError> {
         let mut sources = SourceMap::default();
         let mut items = Vec::new();
         let inputs = self.inputs(&mut sources, &mut items);
@@ -111,7 +125,8 @@ impl RuleSetBuilder {
         let name = |file: FileId| sources.get(file).map_or("", |f| f.name());
         let files = inputs.iter().flat_map(|i| &i.files).map(|(file, _)| *file).filter(|file| wanted(name(*file))).collect();
         let written = translate(sources, &inputs, &files, lang)?;
-        Ok(written.into_iter().map(|(file, text)| (name(file).to_owned(), text)).collect())
+        let pack = |file: FileId| inputs.iter().find(|i| i.files.iter().any(|(id, _)| *id == file)).map_or("", |i| i.manifest.key.as_str());
+        Ok(written.into_iter().map(|(file, text)| (pack(file).to_owned(), name(file).to_owned(), text)).collect())
     }
 
     /// Parses every file and puts the packs in order, from base to local.

@@ -12,6 +12,7 @@ mod bundle;
 mod cases;
 mod cmd;
 mod columns;
+mod coverage;
 mod diagnostics;
 mod dialogue;
 mod examples;

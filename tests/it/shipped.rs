@@ -1,7 +1,6 @@
 //! The rules that the crate carries: they build without a word, every rule shows what passes and what fails, every text is
-//! there in both languages, every rule stands in the table of coverage, the test files and example facilities come out as they say.
+//! there in both languages, the test files and example facilities come out as they say.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -20,7 +19,7 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(name)
 }
 
-fn files(name: &str, ending: &str) -> Vec<(String, String)> {
+pub(super) fn files(name: &str, ending: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = fs::read_dir(folder(name))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -32,7 +31,7 @@ fn files(name: &str, ending: &str) -> Vec<(String, String)> {
     found
 }
 
-static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+pub(super) static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
     let pack = |name: &str| PackSource {
         name: name.to_owned(),
         manifest: Some(("pack.yaml".to_owned(), fs::read_to_string(folder(name).join("pack.yaml")).unwrap())),
@@ -130,33 +129,6 @@ fn every_text_has_its_english() {
     }
     let without: Vec<&str> = texts.iter().filter(|t| t.en.is_none()).map(|t| t.zh.as_str()).collect();
     assert!(without.is_empty(), "{without:?}");
-}
-
-#[test]
-fn coverage_names_every_rule() {
-    let model = RULES.model();
-    let known: BTreeSet<&str> = model
-        .rules
-        .iter()
-        .map(|r| &r.named)
-        .chain(model.pathways.iter().map(|p| &p.named))
-        .chain(model.supports.iter().map(|s| &s.named))
-        .chain(model.tables.iter().map(|t| &t.named))
-        .chain(model.documents.iter().map(|d| &d.named))
-        .chain(model.definitions.iter().map(|d| &d.named))
-        .chain(model.penalties.iter().map(|p| &p.named))
-        .map(|named| named.key.as_str())
-        .collect();
-    for pack in ["national", "ezhou"] {
-        let text = fs::read_to_string(folder(pack).join("coverage.md")).unwrap();
-        // A word with a dot is a fact.
-        let named: BTreeSet<&str> = text.split('`').skip(1).step_by(2).filter(|word| !word.contains('.')).collect();
-        let of_pack = |id: tuoyu::model::PackId| model.packs.get(id).is_some_and(|p| p.named.key == pack);
-        let missing: Vec<&str> = model.rules.iter().filter(|r| of_pack(r.pack)).map(|r| r.named.key.as_str()).filter(|key| !named.contains(key)).collect();
-        assert!(missing.is_empty(), "{pack}: not in coverage.md: {missing:?}");
-        let unknown: Vec<&&str> = named.difference(&known).collect();
-        assert!(unknown.is_empty(), "{pack}: in coverage.md only: {unknown:?}");
-    }
 }
 
 #[test]

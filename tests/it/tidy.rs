@@ -22,7 +22,7 @@ const ORDER: &[&[&str]] = &[
     &["examples"],
     &["pack"],
     &["ruleset"],
-    &["cases"],
+    &["cases", "coverage", "difference"],
     &["schema"],
 ];
 

@@ -24,6 +24,9 @@ pub(crate) enum Command {
     Lint(Lint),
     Fmt(Fmt),
     Test(Test),
+    Cover(Cover),
+    Diff(Diff),
+    Impact(Impact),
     Explain(Explain),
     Schema(Schema),
     Completions(Completions),
@@ -123,6 +126,44 @@ pub(crate) struct Test {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) rules: Rules,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Cover {
+    #[arg(value_name = "REGISTER")]
+    pub(crate) registers: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: LintFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: LintFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Impact {
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    #[arg(value_name = "FACTS", required = true)]
+    pub(crate) facts: Vec<PathBuf>,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub(crate) drafts: Drafts,
+    #[arg(long, value_name = "KEY")]
+    pub(crate) subject: Option<String>,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: LintFormat,
 }
 
 #[derive(Debug, Args)]

@@ -27,6 +27,17 @@ fn about(command: &str) -> Option<Words> {
         "lint" => ("检查规则文件有没有写错", "Checks rule files for mistakes"),
         "fmt" => ("整理规则文件的写法：空格、换行、对齐、词的写法", "Formats rule files: blanks, lines, alignment, spelling"),
         "test" => ("运行规则的测试文件（*.test.yaml）", "Runs test files of rules (*.test.yaml)"),
+        "cover" => (
+            "列出文件的每一行写成了哪条规则，没有写的为什么；与规则对不上时退出码为 4",
+            "Lists what became of each row of the documents and why some have no rule; 4 where the register and the rules disagree",
+        ),
+        "diff" => {
+            ("比较两版规则：新增、删去、改动了哪些条款和数值", "Compares two versions of rules: what was added, removed and changed, with clause and figure")
+        }
+        "impact" => (
+            "同一份机构情况、同一天，按两版规则各判一次：谁的结果会变",
+            "Judges the same facts on the same day by two versions of rules: whose findings change",
+        ),
         "explain" => ("解释一个诊断代码（E0103）或一条规则", "Explains the code of a diagnostic (E0103) or a rule"),
         "schema" => (
             "输出情况、报告、规则包说明、测试文件、诊断的 JSON Schema，或用它核对文件",
@@ -51,6 +62,10 @@ fn argument(command: &str, id: &str) -> Option<Words> {
         (_, "pack") => ("用哪个内置规则包，默认 ezhou", "Which embedded pack of rules; ezhou by default"),
         (_, "rules") => ("改用磁盘上的规则：规则文件（*.rules）或文件夹", "Rules from disk instead: rule files (*.rules) or folders"),
         (_, "as_of") => ("评估日，如 2026-11-23；默认今天", "The day of the check, such as 2026-11-23; today by default"),
+        ("cover", "registers") => ("覆盖登记：文件或文件夹；不写则用内置的", "Registers of coverage: files or folders; without any, the embedded ones"),
+        ("diff" | "impact", "old") => ("旧版规则：文件、文件夹，或内置规则包的键", "The older rules: a file, a folder, or the key of an embedded pack"),
+        ("diff" | "impact", "new") => ("新版规则：文件、文件夹，或内置规则包的键", "The newer rules: a file, a folder, or the key of an embedded pack"),
+        ("impact", "facts") => ("机构情况文件（YAML、JSON）", "Documents of facts (YAML, JSON)"),
         ("check", "facts") => ("机构情况文件；- 为标准输入", "Documents of facts; - is standard input"),
         ("check", "output") => (
             "写入文件，不写到屏幕；已有的文件，只有是本程序写出、没有改动过的报告才会被替换",
@@ -67,16 +82,16 @@ fn argument(command: &str, id: &str) -> Option<Words> {
         ("check", "fail_on") => {
             ("从哪种结果起退出码不为 0：fail 不符合，undetermined 待补充，advice 建议改进，never 从不", "From which outcome on the exit code is not 0")
         }
-        ("ask" | "check", "drafts") => (
+        ("ask" | "check" | "impact", "drafts") => (
             "征求意见稿：apart 另列，as-law 视同已施行，off 不看",
             "Drafts: apart shows them apart, as-law judges them as if they were law, off leaves them out",
         ),
-        ("check" | "schema", "subject") => ("主体的键或名称；情况文件没写时用", "Key or name of the subject, where the facts do not say it"),
+        ("check" | "impact" | "schema", "subject") => ("主体的键或名称；情况文件没写时用", "Key or name of the subject, where the facts do not say it"),
         ("check", "positions") => ("标出每项情况写在文件的哪一行哪一列", "Adds where in the file each fact stands"),
         ("lint", "paths") => ("规则文件或文件夹；不写则检查内置规则", "Rule files or folders; without any, the embedded rules"),
         ("lint", "require") => ("每段文字都要有这种语言", "Every text needs this language"),
         ("lint", "deny_warnings") => ("有警告也算不通过", "Warnings count as mistakes"),
-        ("check" | "lint" | "blank", "format") => ("输出格式", "Format of the output"),
+        ("check" | "lint" | "blank" | "cover" | "diff" | "impact", "format") => ("输出格式", "Format of the output"),
         ("fmt", "paths") => ("规则文件或文件夹；- 从标准输入读，写到标准输出", "Rule files or folders; - reads standard input and writes standard output"),
         ("fmt", "check") => ("不改文件，只说哪些需要整理；有的话退出码为 1", "Changes no file, only tells which would be; 1 if any"),
         ("test", "paths") => ("测试文件，或放有规则和测试的文件夹", "Test files, or folders that hold rules and tests"),

@@ -62,8 +62,12 @@ fn summary(set: &tuoyu::RuleSet, screen: Screen) -> String {
     let packs = model.packs.iter().map(|p| p.named.key.as_str()).collect::<Vec<_>>();
     screen.lang.pick(
         format!("{}：{rules} 条规则、{pathways} 条路径、{supports} 项扶持\n", packs.join("、")),
-        format!("{}: {rules} rules, {pathways} pathways, {supports} supports\n", packs.join(", ")),
+        format!("{}: {}, {}, {}\n", packs.join(", "), counted(rules, "rule"), counted(pathways, "pathway"), counted(supports, "support")),
     )
+}
+
+fn counted(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 fn json(diagnostics: &Diagnostics) -> String {

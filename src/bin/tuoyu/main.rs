@@ -6,11 +6,14 @@ mod blank;
 mod check;
 mod completions;
 mod conform;
+mod cover;
+mod diff;
 mod exit;
 mod explain;
 mod files;
 mod fmt;
 mod help;
+mod impact;
 mod lint;
 mod rules;
 mod schema;
@@ -61,6 +64,9 @@ fn run() -> Exit {
         Command::Lint(lint) => lint::run(lint, screen),
         Command::Fmt(fmt) => fmt::run(fmt, screen),
         Command::Test(test) => test::run(test, screen),
+        Command::Cover(cover) => cover::run(cover, screen),
+        Command::Diff(diff) => diff::run(diff, screen),
+        Command::Impact(impact) => impact::run(impact, screen),
         Command::Explain(explain) => explain::run(explain, screen),
         Command::Schema(schema) => schema::run(schema, screen),
         Command::Completions(completions) => completions::run(completions, screen),

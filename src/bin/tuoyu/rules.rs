@@ -40,6 +40,24 @@ pub(crate) fn from_paths_or_pack(pack: Option<&str>, paths: &[PathBuf], screen: 
     gathered.finish(screen)
 }
 
+/// Two versions of rules, each a file or folder, or an embedded pack where nothing on disk is called so. Two files are compared whatever they are called.
+pub(crate) fn versions(old: &Path, new: &Path, screen: Screen) -> Result<(RuleSetBuilder, RuleSetBuilder), Exit> {
+    let one = |path: &Path| {
+        let key = path.to_str().filter(|key| !path.exists() && pack::shipped_keys().iter().any(|k| k == key));
+        match key {
+            Some(key) => from_paths_or_pack(Some(key), &[], screen),
+            None => from_paths_or_pack(None, &[path.to_owned()], screen),
+        }
+    };
+    let (mut before, after) = (one(old)?, one(new)?);
+    if !old.is_dir() && !new.is_dir() {
+        let name = files::shown(new);
+        let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        before = before.called(name.split_once('.').map_or(name, |(stem, _)| stem));
+    }
+    Ok((before, after))
+}
+
 /// The subject of that name; that there is none is said here.
 pub(crate) fn subject<'a>(set: &'a RuleSet, name: Option<&str>, screen: Screen) -> Result<Option<SubjectRef<'a>>, Exit> {
     name.map(|name| set.subject(name)).transpose().map_err(|unknown| {

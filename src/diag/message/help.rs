@@ -235,6 +235,11 @@ fn advice(problem: &Problem, fix: Option<&Fix>, lang: Lang) -> Vec<String> {
             format!("改数时容易漏改一处：写「同类 {other}」，或把数写成「定义」"),
             format!("one of the two is easily forgotten when the figure changes: write `same_as {other}`, or make the figure a definition"),
         ),
+        Problem::Ended { until, .. } => one(
+            lang,
+            format!("改引现行的文件；这一条只管失效以前的，写明「至 {until}」"),
+            format!("cite what is in force now; where it is meant for the time before, write `until {until}`"),
+        ),
         Problem::Backwards { better_verb, better_operator: "", .. } => {
             let verb = keyword(better_verb, lang);
             one(lang, format!("写「{verb} …」"), format!("write `{verb} …`"))

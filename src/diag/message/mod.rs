@@ -176,6 +176,9 @@ pub fn text(problem: &Problem, lang: Lang) -> String {
             lang.pick(format!("「每个」和列表函数一层套一层，超过 {limit} 层"), format!("lists are nested in each other more than {limit} deep"))
         }
         Problem::NeverFails { .. } => lang.pick("这一条怎样都不会不符合", "no facts can make this clause fail").to_owned(),
+        Problem::Ended { document, until } => {
+            lang.pick(format!("依据的《{document}》{until} 以后已失效"), format!("what this rests on, {document}, ended on {until}"))
+        }
         Problem::AlwaysFails { .. } => lang.pick("这一条怎样都不会符合", "no facts can make this clause pass").to_owned(),
         Problem::NeverApplies { .. } => lang.pick("这个条件怎样都不成立", "no facts can make this condition hold").to_owned(),
         Problem::NeverExcepted { .. } => lang.pick("这个例外怎样都用不上", "no facts can pass by this exception alone").to_owned(),
