@@ -554,7 +554,7 @@ fn nothing_known() {
 #[test]
 fn shipped_rules_come_out_the_same() {
     let mut reused = Outcomes::default();
-    for pack in ["national", "ezhou"] {
+    for pack in ["national", "hubei", "ezhou"] {
         let rules = RuleSet::shipped(pack).unwrap();
         over_documents(&rules, "", 0..15, &mut reused);
     }
