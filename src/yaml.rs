@@ -193,7 +193,10 @@ pub(crate) fn parse(text: &str) -> Result<Node, YamlError> {
     let mut open: Vec<Open> = Vec::new();
     let mut root: Option<Node> = None;
     let mut documents = 0;
-    for event in Parser::new_from_str_with_options(text, Options::default()) {
+    let mut options = Options::default();
+    // A blank document has long rows of comments, of which the parser keeps but a few.
+    options.set_emit_comments(false);
+    for event in Parser::new_from_str_with_options(text, options) {
         let (event, at) = event.map_err(|error| syntax(text, &error))?;
         let span = at.byte_range().map_or_else(Span::default, |r| Span::new(r.start, r.end));
         let fail = |problem| Err(YamlError { span, problem });
@@ -235,7 +238,7 @@ pub(crate) fn parse(text: &str) -> Result<Node, YamlError> {
                 None => continue,
             },
             Event::Alias(_) | Event::UnresolvedAlias(_) => return fail(Problem::Alias),
-            // Comments, where another crate turns them on, and whatever else is no data.
+            // Whatever else is no data.
             _ => continue,
         };
         match open.last_mut() {

@@ -106,10 +106,11 @@ impl Builder<'_> {
 
     /// `num / divisor` against a constant: `num` against so many times `divisor`.
     fn with_multiple(&mut self, q: &Quantity, divisor: Num, b: Bounds, n: Number) -> Option<Val> {
-        if n.is_negative() {
+        // A quotient whose divisor has no upper bound comes as near to nothing as one likes: what that means is for the walker to say.
+        if n.is_negative() || n.is_zero() {
             return None;
         }
-        let (factor, p) = if n.is_zero() { (0, 1) } else { ratio(n, q.scale)? };
+        let (factor, p) = ratio(n, q.scale)?;
         let op = |a, b, p, q, relation, negate| MaskOp::Compare { a, b, p, q, relation, negate, divisors: [Some(divisor), None] };
         let op = match (b.least, b.greatest) {
             (None, Some(Edge::At)) => op(q.num, divisor, p, factor, Relation::LessEqual, b.negate),

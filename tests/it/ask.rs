@@ -135,7 +135,7 @@ fn a_founder_is_asked_only_what_decides() {
     assert_eq!(asked(&set, "机构: {性质: 营利性}", Some("机构登记"), 9), [""; 0]);
     assert_eq!(
         asked(&set, "", Some("普惠托位生活补贴"), 9),
-        ["organisation.inclusive 0/2 是不是普惠托育机构？", "organisation.places 0/2 备案的托位有多少个？", "classes 0/6 有哪些班级？"]
+        ["organisation.inclusive 0/2 是不是普惠托育机构？", "organisation.places 0/3 备案的托位有多少个？", "classes 0/6 有哪些班级？"]
     );
     // Who is not inclusive gets nothing, whatever the number of places.
     assert_eq!(asked(&set, "机构: {普惠: 否}", Some("普惠托位生活补贴"), 9), [""; 0]);

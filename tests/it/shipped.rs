@@ -38,7 +38,7 @@ pub(super) static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
         files: files(name, ".rules"),
         bare: false,
     };
-    let builder = RuleSet::builder().pack(pack("national")).pack(pack("ezhou"));
+    let builder = RuleSet::builder().pack(pack("national")).pack(pack("hubei")).pack(pack("ezhou"));
     builder.lint(Lints::default().english(true)).unwrap_or_else(|diagnostics| unreachable!("{diagnostics}"))
 });
 
@@ -63,7 +63,7 @@ fn embedded_is_what_the_folders_hold() {
 /// At least one example of either kind beside each rule, one for each case of a pathway, one of either kind for a support.
 #[test]
 fn everything_has_its_examples() {
-    for (pack, name, text) in ["national", "ezhou"].into_iter().flat_map(|p| files(p, ".rules").into_iter().map(move |(n, t)| (p, n, t))) {
+    for (pack, name, text) in ["national", "hubei", "ezhou"].into_iter().flat_map(|p| files(p, ".rules").into_iter().map(move |(n, t)| (p, n, t))) {
         let source = SourceFile::new(&name, &text);
         let (file, problems) = tuoyu::syntax::parse(&source, FileId(0));
         assert!(problems.is_empty(), "{pack}/{name}");
