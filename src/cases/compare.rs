@@ -172,11 +172,16 @@ impl Run<'_> {
         let walker = Walker::new(self.model, self.facts, self.case.as_of).in_rule(id);
         let mut known = false;
         let mut outcome = Outcome::NotApplicable;
+        // Where 适用 does not hold, nothing was asked of any item.
+        let applies = rule.applies.is_none_or(|applies| !matches!(walker.truth(applies, &[]), Truth::False | Truth::NotApplicable));
         for (number, scope) in rule.scopes.iter().enumerate() {
             if scope.by.is_some() || scope.source.list() != list {
                 continue;
             }
             known = true;
+            if !applies {
+                continue;
+            }
             // One step for each scope from the subject down.
             let mut above = vec![scope];
             while let Some(parent) = above.last().and_then(|s| s.parent).and_then(|p| rule.scopes.get(usize::from(p))) {

@@ -28,6 +28,7 @@ const RULES: &str = r#"
 }
 规则 区域面积 (zones) { 依据 标准 第二条、第三条  每个 班级 { 每个 区域 { 应 面积 >= 面积(班型, 类别).最小 } } }
 规则 人数 (size) { 依据 标准 第四条  每个 班级 若 班型 = 托小班 { 应 人数 <= 15人 } }
+规则 普惠人数 (inclusive_size) { 依据 标准 第八条  适用 若 普惠  每个 班级 { 应 人数 <= 30人 } }
 规则 旧规 (old) { 依据 通用 1.0.1  应 普惠 }
 规则 托位 (places) { 依据 标准 第五条  适用 居住区  应 托位 >= 1托位 }
 路径 登记 (registration) { 依据 标准 第六条  情形 营利 (profit) 若 性质 = 营利 { 机关 "甲" }  情形 非营利 (non_profit) 若 性质 = 非营利 { 机关 "乙" } }
@@ -100,4 +101,17 @@ fn an_item_with_a_number_is_found_by_its_place_too() {
     }
     assert_eq!(expecting("classes[0]", "pass"), "passed\n");
     assert_ne!(expecting("classes[2]", "pass"), "passed\n");
+}
+
+/// Where the rule does not apply at all, its items did not pass.
+#[test]
+fn an_item_of_what_does_not_apply() {
+    let case = |inclusive: bool, outcome: &str| {
+        format!(
+            "- {{name: 一, as_of: 2026-11-23, facts: {{普惠: {inclusive}, classes: [{{name: a, children: 5}}]}}, expect: {{x.inclusive_size: {{items: {{\"classes[0]\": {outcome}}}}}}}}}\n"
+        )
+    };
+    assert_eq!(told(&case(true, "pass")), "passed\n");
+    assert_eq!(told(&case(false, "not_applicable")), "passed\n");
+    assert_ne!(told(&case(false, "pass")), "passed\n");
 }
