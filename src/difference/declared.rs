@@ -8,6 +8,7 @@ use crate::syntax::{self, ast};
 use crate::translate::TranslateError;
 use ast::{DeclarationKind, FieldKind, Label, Statement};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is declared, in the order in which differences are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -86,8 +87,28 @@ impl RuleSetBuilder {
             }
         }
         found.sort_by_key(|d| d.kind);
-        Ok(found)
+        Ok(united(found))
     }
+}
+
+/// A list that is opened several times is one.
+fn united(found: Vec<Declared>) -> Vec<Declared> {
+    let mut at: BTreeMap<(Kind, String), usize> = BTreeMap::new();
+    let mut out: Vec<Declared> = Vec::new();
+    for declared in found {
+        let place = *at.entry((declared.kind, declared.id.clone())).or_insert(out.len());
+        match out.get_mut(place) {
+            Some(first) => first.lines.extend(declared.lines),
+            None => out.push(declared),
+        }
+    }
+    for declared in &mut out {
+        let mut seen = BTreeSet::new();
+        if declared.kind == Kind::Fact {
+            declared.lines.retain(|line| seen.insert(line.clone()));
+        }
+    }
+    out
 }
 
 /// One file in the canonical form.

@@ -28,11 +28,11 @@ const PACKS: &[Embedded] = &[
         "national":
         "building_code.rules", "building_code_rooms.rules", "building_code_services.rules", "establishment_standard.rules", "fire_codes.rules",
         "fire_safety_guide.rules", "fire_safety_management.rules", "general_codes.rules", "guides.rules", "health_care.rules",
-        "health_care_norms.rules", "higher_law.rules", "higher_law_shared.rules", "home_site.rules", "hygiene_evaluation.rules", "indoor_air.rules",
-        "management_norms.rules", "penalties.rules", "planning.rules", "policy_documents.rules", "quality_standard.rules", "registration.rules",
-        "schema.rules", "schema_areas.rules", "schema_environment.rules", "schema_fire.rules", "schema_fire_management.rules",
-        "schema_fire_shared.rules", "schema_health.rules", "schema_home_site.rules", "schema_management.rules", "schema_registration.rules",
-        "schema_rooms.rules", "schema_site.rules", "schema_support.rules", "security.rules", "support.rules", "water_furniture_toys.rules"
+        "health_care_norms.rules", "higher_law.rules", "home_site.rules", "hygiene_evaluation.rules", "indoor_air.rules", "management_norms.rules",
+        "other_laws.rules", "penalties.rules", "planning.rules", "policy_documents.rules", "quality_standard.rules", "registration.rules",
+        "schema.rules", "schema_areas.rules", "schema_environment.rules", "schema_fire.rules", "schema_fire_management.rules", "schema_health.rules",
+        "schema_home_site.rules", "schema_management.rules", "schema_registration.rules", "schema_rooms.rules", "schema_site.rules",
+        "schema_support.rules", "security.rules", "support.rules", "water_furniture_toys.rules"
     ),
     embedded!("hubei": "hubei.rules"),
     embedded!(

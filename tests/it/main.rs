@@ -15,6 +15,7 @@ mod columns;
 mod coverage;
 mod diagnostics;
 mod dialogue;
+mod difference;
 mod examples;
 mod facts;
 mod format;
