@@ -53,7 +53,7 @@ struct Document<'a> {
 
 fn document(model: &Model, subject: &Subject, gaps: Gaps, dice: &mut Dice) -> String {
     let mut document = Document { model, subject, gaps, dice, out: String::new(), counts: vec![0; subject.lists.len()] };
-    document.object(&subject.fields, 0);
+    document.object(&subject.fields, 0, false);
     document.out
 }
 
@@ -62,7 +62,7 @@ impl Document<'_> {
         sides > 0 && self.dice.one_in(sides)
     }
 
-    fn object(&mut self, fields: &[SchemaField], depth: u32) {
+    fn object(&mut self, fields: &[SchemaField], depth: u32, is_group: bool) {
         self.out.push('{');
         let mut open = Vec::new();
         for field in fields {
@@ -82,7 +82,7 @@ impl Document<'_> {
             write!(self.out, "{:?}:", field.named.key).unwrap();
             match &field.kind {
                 SchemaFieldKind::Value(column) => self.value(*column),
-                SchemaFieldKind::Group(inner) => self.object(inner, depth),
+                SchemaFieldKind::Group(inner) => self.object(inner, depth, true),
                 SchemaFieldKind::List(list, inner) => {
                     if self.one_in(self.gaps.open) {
                         open.push(field.named.key.clone());
@@ -94,7 +94,7 @@ impl Document<'_> {
                         if i > 0 {
                             self.out.push(',');
                         }
-                        self.object(inner, depth + 1);
+                        self.object(inner, depth + 1, false);
                         self.counts[list.0 as usize] += 1;
                     }
                     self.out.push(']');
@@ -102,7 +102,7 @@ impl Document<'_> {
             }
         }
         // Only lists right below the subject are named here.
-        if !open.is_empty() && depth == 0 {
+        if !open.is_empty() && depth == 0 && !is_group {
             write!(self.out, ",\"more\":{open:?}").unwrap();
         }
         self.out.push('}');
