@@ -7,9 +7,14 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     let tolerance = (length / 2).clamp(1, 3);
     let mut found: Vec<(usize, &str)> = Vec::new();
     for candidate in known {
+        let letters = candidate.chars().count();
+        let contained = length >= 2 && (candidate.contains(name) || (letters >= 2 && name.contains(candidate)));
+        // Names are at least as far from each other as one is longer.
+        if !contained && letters.abs_diff(length) > tolerance {
+            continue;
+        }
         let distance = strsim::damerau_levenshtein(name, candidate);
-        let contained = length >= 2 && (candidate.contains(name) || (candidate.chars().count() >= 2 && name.contains(candidate)));
-        let same_length_all_changed = distance >= length.max(candidate.chars().count());
+        let same_length_all_changed = distance >= length.max(letters);
         if candidate != name && ((distance <= tolerance && !same_length_all_changed) || contained) && !found.iter().any(|(_, f)| *f == candidate) {
             found.push((if contained { distance.min(tolerance) } else { distance }, candidate));
         }

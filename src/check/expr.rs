@@ -267,6 +267,10 @@ impl Checker<'_> {
 
     fn unknown_name(&mut self, env: &Env, path: &ast::Path, noun: Noun, mut known: Vec<String>) {
         let name = path.text();
+        if self.trying {
+            self.report(env.file(), path.span, Problem::UnknownName { noun, name, nearest: known });
+            return;
+        }
         if let Some(suggestion) = self.unglued(env, &name) {
             self.report(env.file(), path.span, Problem::GluedName { name, suggestion });
             return;

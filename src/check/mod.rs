@@ -110,6 +110,8 @@ struct Checker<'a> {
     model: Model,
     places: Places,
     sink: Vec<Diagnostic>,
+    /// Whether what is found is thrown away: nobody asks then what a name was perhaps meant to be.
+    trying: bool,
     names: Names<'a>,
     /// The fields of each subject, with the pack that each comes from.
     trees: Vec<Vec<Entry>>,
@@ -141,6 +143,7 @@ impl<'a> Checker<'a> {
             model: Model::default(),
             places: Places::default(),
             sink: Vec::new(),
+            trying: false,
             names: Names::default(),
             trees: Vec::new(),
             conditions: Vec::new(),

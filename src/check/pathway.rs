@@ -295,6 +295,7 @@ impl<'a> Checker<'a> {
         let mut wrong = Vec::new();
         let subjects: Vec<SubjectId> = self.model.subjects.ids().collect();
         for subject in subjects {
+            self.trying = subject != own;
             if let Some(id) = self.condition(&mut Env::root(origin, subject), condition) {
                 out.push((subject, id));
                 noted = self.uses.as_ref().map_or(0, Vec::len);
@@ -307,6 +308,7 @@ impl<'a> Checker<'a> {
                 wrong = found;
             }
         }
+        self.trying = false;
         if out.is_empty() {
             self.sink.extend(wrong);
         }
