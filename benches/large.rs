@@ -44,14 +44,18 @@ fn document(case: &str) -> Value {
                 }
             }
             // What lies inside items counts, too.
-            for inner in ["zones", "basins", "children_list"] {
-                item.as_object_mut().unwrap().remove(inner);
-            }
+            item.as_object_mut().unwrap().retain(|_, value| !is_list(value));
             item
         });
         whole[list] = copies.collect();
     }
+    whole.as_object_mut().unwrap().retain(|key, value| LISTS.contains(&key.as_str()) || !is_list(value));
     whole
+}
+
+/// A list of items, not of choices.
+fn is_list(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| items.iter().any(Value::is_object))
 }
 
 fn facts(rules: &RuleSet, case: &str) -> Facts {

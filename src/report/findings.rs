@@ -3,7 +3,7 @@
 use super::assemble::Assembly;
 use super::judge::{Held, Judged, JudgedClause, is_settled};
 use super::phrases;
-use super::schema::{Also, AmendedBy, Because, Counts, Finding, Inspect, Items, Missing, Summary};
+use super::schema::{Also, AmendedBy, Because, Counts, Finding, Inspect, Items, Missing, Penalty, Summary};
 use super::ties;
 use super::ways::{self, Ways};
 use crate::advise::Adviser;
@@ -39,13 +39,16 @@ pub(super) struct Rest {
     pub(super) not_applicable: u32,
 }
 
+/// A rule that sets the same thing, how it came out there, and how it was judged where it is listed there.
+pub(super) type Beside<'v, 'a> = (&'v RuleView<'a>, Outcome, Option<&'v Judged<'a>>);
+
 /// A finding to be written: a place or what remains, of the rule that decides, with the others that set the same thing.
 pub(super) struct Entry<'v, 'a> {
     pub(super) view: &'v RuleView<'a>,
     /// `None` is what remains.
     pub(super) judged: Option<&'v Judged<'a>>,
     pub(super) rest: Rest,
-    pub(super) also: Vec<(&'v RuleView<'a>, Outcome)>,
+    pub(super) also: Vec<Beside<'v, 'a>>,
 }
 
 impl<'a> RuleView<'a> {
@@ -194,7 +197,7 @@ fn count_items(entry: &Entry<'_, '_>, items: &mut Counts) {
     match entry.judged {
         Some(judged) => {
             // Where a draft decides, what is law beside it is still counted.
-            let beside = entry.also.iter().filter(|(view, _)| view.has_law).map(|(_, outcome)| *outcome).reduce(Outcome::worse);
+            let beside = entry.also.iter().filter(|(view, ..)| view.has_law).map(|(_, outcome, _)| *outcome).reduce(Outcome::worse);
             if let Some(law) = judged.law.or(beside) {
                 items.add(law, 1);
             }
@@ -210,7 +213,7 @@ fn count_items(entry: &Entry<'_, '_>, items: &mut Counts) {
 fn finding(assembly: &Assembly<'_>, entry: &Entry<'_, '_>, adviser: Option<&mut Adviser<'_>>) -> Finding {
     let view = entry.view;
     let key = assembly.rule_key(view.id);
-    let also = entry.also.iter().map(|(other, outcome)| Also {
+    let also = entry.also.iter().map(|(other, outcome, _)| Also {
         rule: assembly.rule_key(other.id),
         title: other.rule.title.clone(),
         outcome: *outcome,
@@ -246,6 +249,14 @@ fn finding(assembly: &Assembly<'_>, entry: &Entry<'_, '_>, adviser: Option<&mut 
     match entry.judged {
         Some(judged) => {
             listed(assembly, view, judged, &mut out);
+            // Whichever rule decides, what is attached to the others that are broken there follows, too.
+            for (other, own) in entry.also.iter().filter_map(|(other, _, own)| Some((*other, (*own)?))) {
+                for penalty in penalties(&assembly.in_rule(other.id), other, own) {
+                    if out.penalties.iter().all(|known| known.penalty != penalty.penalty) {
+                        out.penalties.push(penalty);
+                    }
+                }
+            }
             if let (Some(adviser), Outcome::Fail | Outcome::Advice) = (adviser, out.outcome) {
                 let Ways { ways, note } = ways::ways(&assembly.in_rule(view.id), view.id, judged, adviser);
                 (out.to_pass, out.to_pass_breaks) = ways.into_iter().map(|way| (way.changes, way.breaks)).unzip();
@@ -354,16 +365,22 @@ fn sources(assembly: &Assembly<'_>, view: &RuleView<'_>, judged: &Judged<'_>, sh
         }
     }
     out.amended_by = amended_by(assembly, &amendments);
-    if judged.outcome == Outcome::Fail {
-        let mut breached: Vec<DocumentId> = Vec::new();
-        for clause in shown.iter().filter(|c| c.outcome == Outcome::Fail) {
-            for citation in assembly.judge.binding(assembly.judge.citations_of(view.rule, clause.clause.part)) {
-                breached.push(citation.document);
-                breached.extend(citation.via.as_ref().map(|(via, _)| *via));
-            }
-        }
-        out.penalties = assembly.penalties(view.id, &breached);
+    out.penalties = penalties(assembly, view, judged);
+}
+
+/// What the law attaches to the breach of a rule at a place.
+fn penalties(assembly: &Assembly<'_>, view: &RuleView<'_>, judged: &Judged<'_>) -> Vec<Penalty> {
+    if judged.outcome != Outcome::Fail {
+        return Vec::new();
     }
+    let mut breached: Vec<DocumentId> = Vec::new();
+    for clause in judged.clauses.iter().filter(|c| c.outcome == Outcome::Fail) {
+        for citation in assembly.judge.binding(assembly.judge.citations_of(view.rule, clause.clause.part)) {
+            breached.push(citation.document);
+            breached.extend(citation.via.as_ref().map(|(via, _)| *via));
+        }
+    }
+    assembly.penalties(view.id, &breached)
 }
 
 fn amendment_of(clause: &Clause) -> Option<AmendmentId> {

@@ -1,7 +1,7 @@
 //! Rules that set the same thing: on one item one entry, the rest under `also` (Meaning 13).
 
 use super::assemble::Assembly;
-use super::findings::{Entry, Rest, RuleView};
+use super::findings::{Beside, Entry, Rest, RuleView};
 use super::judge::{Held, Judged, is_settled};
 use crate::eval::{Step, Truth};
 use crate::model::{ColumnId, Compare, ExprId, ExprKind, Force, ListId, Model, Scope, Severity, Source};
@@ -34,17 +34,17 @@ pub(super) fn entries<'v, 'a>(assembly: &Assembly<'a>, group: &[&'v RuleView<'a>
     let mut out = Vec::new();
     for members in at.into_values() {
         let Some((view, judged)) = members.iter().copied().max_by(|a, b| compare(assembly, *a, *b)) else { continue };
-        let mut also: Vec<(&'v RuleView<'a>, Outcome)> = Vec::new();
+        let mut also: Vec<Beside<'v, 'a>> = Vec::new();
         for (other, rest) in rests.iter_mut().filter(|(other, _)| other.id != view.id) {
             if let Some((_, own)) = members.iter().find(|(v, _)| v.id == other.id) {
-                also.push((*other, own.outcome));
+                also.push((*other, own.outcome, Some(*own)));
             } else if let Some(outcome) = settled_at(assembly, other, &judged.item.place) {
                 let count = if outcome == Outcome::Pass { &mut rest.pass } else { &mut rest.not_applicable };
                 *count = count.saturating_sub(1);
-                also.push((*other, outcome));
+                also.push((*other, outcome, None));
             }
         }
-        also.sort_by_key(|(_, outcome)| Reverse(outcome.weight()));
+        also.sort_by_key(|(_, outcome, _)| Reverse(outcome.weight()));
         out.push(Entry { view, judged: Some(judged), rest: view.rest, also });
     }
     let is_listed = !out.is_empty();
@@ -62,7 +62,7 @@ pub(super) fn entries<'v, 'a>(assembly: &Assembly<'a>, group: &[&'v RuleView<'a>
         by_strength.then_with(|| tighter(assembly, (a, &[]), (b, &[]))).then_with(|| b.id.cmp(&a.id))
     });
     if let Some((view, rest)) = chosen {
-        let also = rests.iter().filter(|(other, _)| other.id != view.id).map(|(other, rest)| (*other, rest.outcome)).collect();
+        let also = rests.iter().filter(|(other, _)| other.id != view.id).map(|(other, rest)| (*other, rest.outcome, None)).collect();
         out.push(Entry { view, judged: None, rest, also });
     }
     out
