@@ -47,13 +47,17 @@ fn neither_language_nor_comments_make_a_difference() {
 
 #[test]
 fn a_figure_that_changed_is_shown_with_its_clause() {
-    let changed = shipped(|file, text| if file == "establishment_standard.rules" { text.replace("场地.租期 >= 3年", "场地.租期 >= 2年") } else { text.to_owned() });
+    let changed =
+        shipped(|file, text| if file == "establishment_standard.rules" { text.replace("场地.租期 >= 3年", "场地.租期 >= 2年") } else { text.to_owned() });
     let difference = Difference::between(&declared(as_written()), &declared(changed));
     assert!(difference.added.is_empty() && difference.removed.is_empty());
     let [only] = difference.changed.as_slice() else { panic!("{difference:#?}") };
     assert_eq!((only.now.kind, only.now.id.as_str()), (Kind::Rule, "national.site_tenure"));
     assert_eq!(only.now.cites, ["设置标准 第十一条"]);
-    assert_eq!((only.was.as_slice(), only.now.lines.as_slice()), (&["应 场地.来源 = 自有 或 场地.租期 >= 3年".to_owned()][..], &["应 场地.来源 = 自有 或 场地.租期 >= 2年".to_owned()][..]));
+    assert_eq!(
+        (only.was.as_slice(), only.now.lines.as_slice()),
+        (&["应 场地.来源 = 自有 或 场地.租期 >= 3年".to_owned()][..], &["应 场地.来源 = 自有 或 场地.租期 >= 2年".to_owned()][..])
+    );
 }
 
 /// The Childcare Services Law stands as a draft; changing that one declaration is enough to see what it changes.

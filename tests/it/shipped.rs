@@ -75,7 +75,11 @@ fn everything_has_its_examples() {
                     assert!(rule.title.is_some(), "{} has no title", rule.label.name.node);
                     assert!(rule.statements.iter().any(|s| matches!(s.node, Statement::Inspect(..))), "{} says not how to check", rule.label.name.node);
                     assert!(rule.statements.iter().any(|s| matches!(s.node, Statement::Remedy(_))), "{} says not how to mend", rule.label.name.node);
-                    assert!(rule.statements.iter().any(|s| matches!(s.node, Statement::Responsible(_))), "{} says not who answers for it", rule.label.name.node);
+                    assert!(
+                        rule.statements.iter().any(|s| matches!(s.node, Statement::Responsible(_))),
+                        "{} says not who answers for it",
+                        rule.label.name.node
+                    );
                 }
                 DeclarationKind::Pathway(pathway) => {
                     let count = |of: fn(&Statement) -> bool| pathway.statements.iter().filter(|s| of(&s.node)).count();
