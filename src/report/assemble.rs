@@ -8,7 +8,7 @@ use super::words::Words;
 use super::{Drafts, Options, Ways, findings, procedures};
 use crate::advise::Adviser;
 use crate::date::Date;
-use crate::eval::{self, Amendments, Evaluation, Truth, Walker};
+use crate::eval::{Amendments, Evaluation, Truth, Walker};
 use crate::facts::Facts;
 use crate::id::Id;
 use crate::lang::Lang;
@@ -54,8 +54,8 @@ pub(crate) fn ways_to_pass(program: &Program, facts: &Facts, evaluation: &Evalua
 #[cfg(feature = "compile")]
 pub(crate) fn outcome_of(model: &Model, facts: &Facts, day: Date, rule: RuleId) -> Option<crate::outcome::Outcome> {
     let options = Options::default();
-    let result = eval::evaluate_rule(model, facts, day, rule, Amendments::all(false));
-    eval::rule_in_force(model, rule, day).then(|| findings::outcome(&Assembly::new(model, facts, day, options), &result))?
+    let result = crate::eval::evaluate_rule(model, facts, day, rule, Amendments::all(false));
+    crate::eval::rule_in_force(model, rule, day).then(|| findings::outcome(&Assembly::new(model, facts, day, options), &result))?
 }
 
 /// What every part of a report is made with.

@@ -125,6 +125,7 @@ pub(super) fn findings(assembly: &Assembly<'_>, results: &[RuleResult], mut advi
 }
 
 /// How one rule comes out by itself, whatever sets the same thing: the weightiest over its places.
+#[cfg(feature = "compile")]
 pub(super) fn outcome(assembly: &Assembly<'_>, result: &RuleResult) -> Option<Outcome> {
     let (law, draft) = RuleView::new(assembly, result)?.worst();
     law.into_iter().chain(draft).reduce(Outcome::worse)
