@@ -308,9 +308,7 @@ fn listed(assembly: &Assembly<'_>, view: &RuleView<'_>, judged: &Judged<'_>, out
         out.reason = undetermined().find_map(|c| c.result.reason).or(judged.item.guard_reason);
         out.missing = missing(assembly, judged.item.guard_missing.iter().chain(undetermined().flat_map(|c| &c.result.missing)));
     }
-    if !judged.guard_unknown {
-        out.because = open.iter().filter(|c| c.result.outcome == Outcome::Fail).map(|c| because(assembly, judged, c, place)).collect();
-    }
+    out.because = open.iter().filter(|c| c.result.outcome == Outcome::Fail).map(|c| because(assembly, judged, c, place)).collect();
     let mut facts: Vec<FactRef> = Vec::new();
     for fact in shown.iter().flat_map(|c| &c.result.facts) {
         if !facts.contains(fact) {

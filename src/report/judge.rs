@@ -75,8 +75,6 @@ pub(super) struct Judged<'a> {
     /// How what is law came out, and how what is draft did; `None` where there is no such clause.
     pub(super) law: Option<Outcome>,
     pub(super) draft: Option<Outcome>,
-    /// Whether the guards are unknown.
-    pub(super) guard_unknown: bool,
 }
 
 /// Whether an outcome is one that needs no finding of its own.
@@ -214,7 +212,6 @@ impl<'a> Judge<'a> {
     /// One rule at one place. `None` where drafts are left out and there is nothing else.
     pub(super) fn item(&self, id: RuleId, item: &'a ItemResult) -> Option<Judged<'a>> {
         let rule: &'a Rule = self.model.rules.at(id);
-        let guard_unknown = !item.guard_missing.is_empty() || item.guard_reason.is_some();
         let clauses: Vec<JudgedClause<'a>> = item
             .clauses
             .iter()
@@ -224,7 +221,6 @@ impl<'a> Judge<'a> {
                 let held = result.used.iter().fold(held, |held, used| held.and(self.held_by_used(used)));
                 let breach_is_advice = held.any() || severity == Severity::Recommended;
                 let outcome = match result.outcome {
-                    own if guard_unknown && !is_settled(own) => Outcome::Undetermined,
                     Outcome::Fail if breach_is_advice => Outcome::Advice,
                     own => own,
                 };
@@ -247,7 +243,7 @@ impl<'a> Judge<'a> {
         let held = counted.clone().fold(Held::default(), |held, c| held.and(c.held));
         let force = counted.filter_map(|c| c.force).min();
         let binds = binding && matches!(outcome, Outcome::Fail | Outcome::Undetermined);
-        Some(Judged { item, clauses, outcome, severity, held, force, binds, law, draft, guard_unknown })
+        Some(Judged { item, clauses, outcome, severity, held, force, binds, law, draft })
     }
 
     /// The days on which something is in force: the next to come, or those that ended last.

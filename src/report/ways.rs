@@ -61,7 +61,7 @@ impl fmt::Display for Way {
 /// Looks for the ways of a rule at a place where it fails.
 pub(super) fn ways(assembly: &Assembly<'_>, rule: RuleId, judged: &Judged<'_>, adviser: &mut Adviser<'_>) -> Ways {
     let failed: Vec<u16> = judged.clauses.iter().filter(|c| c.result.outcome == Outcome::Fail).map(|c| c.result.clause).collect();
-    if failed.is_empty() || judged.guard_unknown {
+    if failed.is_empty() {
         return Ways::default();
     }
     let found = adviser.ways(rule, &judged.item.place, &failed);

@@ -158,6 +158,8 @@ impl<'a> Words<'a> {
                 }
             }
             ExprKind::Between(value, low, high) => self.between(holds, (*value, *low, *high), place, cx),
+            // Which of them it is would be told.
+            ExprKind::Has(set, _) if self.is_personal(*set) => self.side(*set, None, place, cx),
             ExprKind::Has(set, member) => {
                 let (set, member) = (self.term(*set, cx), self.member(*member, lang));
                 match lang {

@@ -214,11 +214,15 @@ fn for_programs() {
     不符合 p.h_some 有窗 · 设置标准 第八条
     不符合 p.k_names 没有同名的 · staff[name=staff[0].name] · 设置标准 第四条
     不符合 p.k_names 没有同名的 · staff[name=staff[1].name] · 设置标准 第四条
+    不符合 p.l_two 两块 · classes[0] 一班 · 设置标准 第九条
+    不符合 p.l_two 两块 · classes[2] 三班 · 设置标准 第九条
+    不符合 p.l_two 两块 · classes[4] 五班 · 设置标准 第九条
+    不符合 p.m_records 前科 · staff[1] · 设置标准 第十条
     ");
     // Where facts stand is added on demand, and is in nothing that was written without it.
     assert!(!report::json(&report).contains("\"at\""));
     report.locate(|path| (path == "classes[0].children").then(|| "facility.yaml:4:40".to_owned()));
-    assert_eq!(report::json(&report).matches("\"at\": \"facility.yaml:4:40\"").count(), 1);
+    assert_eq!(report::json(&report).matches("\"at\": \"facility.yaml:4:40\"").count(), 2);
     assert!(report::text(&report, Lang::Zh, Style::default()).contains("人数 16人 > 15人；见 人数 16人（facility.yaml:4:40）"));
     let style = Style { around: |part| if part == report::Part::Title { ("<", ">") } else { ("", "") } };
     assert!(report::text(&report, Lang::En, style).starts_with("<Findings>\n"));
