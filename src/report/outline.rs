@@ -182,7 +182,15 @@ impl<'r> Writer<'r> {
         let excepted: Vec<&Finding> = law(Outcome::Pass).into_iter().filter(|f| f.exception.is_some()).collect();
         push(Part::Outcome(Outcome::Pass), self.pick("凭例外符合，请核对证明", "Pass by an exception; look at the proof"), self.findings(&excepted));
         let pathways = |draft: bool| report.pathways.iter().filter(move |p| p.ceiling.contains(&Ceiling::Draft) == draft).map(|p| self.pathway(p));
-        let support = |draft: bool| report.support.iter().filter(move |s| s.ceiling.contains(&Ceiling::Draft) == draft).map(|s| self.support(s));
+        // What can be had first, what is over last.
+        let mut by_outcome: Vec<&Support> = report.support.iter().collect();
+        by_outcome.sort_by_key(|s| match s.outcome {
+            SupportOutcome::Eligible => 0,
+            SupportOutcome::Undetermined => 1,
+            SupportOutcome::Ineligible => 2,
+            SupportOutcome::NotInForce => 3,
+        });
+        let support = |draft: bool| by_outcome.iter().filter(move |s| s.ceiling.contains(&Ceiling::Draft) == draft).map(|s| self.support(s));
         push(Part::Title, self.pick("办理路径", "Pathways"), pathways(false).collect());
         push(Part::Title, self.pick("扶持", "Support"), support(false).collect());
         let drafts: Vec<&Finding> =
@@ -560,6 +568,9 @@ impl<'r> Writer<'r> {
             outcome => say::support(outcome, self.lang),
         };
         let heading = format!("{}{}{outcome}", self.of(&support.title), self.pick("：", ": "));
+        if support.outcome == SupportOutcome::NotInForce {
+            return Block { heading, lines: vec![self.under(&support.citations)], ..Block::default() };
+        }
         let mut lines: Vec<Line> = self.ceilings(&support.ceiling).into_iter().collect();
         for Because { text, .. } in &support.because {
             lines.push(self.line("因为", "because", self.of(text).to_owned()));
