@@ -49,7 +49,11 @@ fn document(case: &str) -> Value {
         });
         whole[list] = copies.collect();
     }
+    // And so do the other lists, those inside groups among them.
     whole.as_object_mut().unwrap().retain(|key, value| LISTS.contains(&key.as_str()) || !is_list(value));
+    for group in whole.as_object_mut().unwrap().values_mut().filter_map(Value::as_object_mut) {
+        group.retain(|_, value| !is_list(value));
+    }
     whole
 }
 
