@@ -18,10 +18,10 @@ mod words;
 
 #[cfg(all(test, feature = "schema"))]
 pub(crate) use read::{CASE, DRAFTS, EXPECT};
-#[cfg(feature = "compile")]
-pub(crate) use words::outcome;
 #[cfg(feature = "schema")]
 pub(crate) use words::outcome_words;
+#[cfg(feature = "compile")]
+pub(crate) use words::{amount, outcome};
 
 use crate::RuleSet;
 use crate::date::Date;

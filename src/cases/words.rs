@@ -46,7 +46,7 @@ pub(super) fn of_outcome(outcome: Outcome) -> &'static str {
 }
 
 /// An amount as a text: `36000元`, or its words; `?` while it is unknown.
-pub(super) fn amount(amount: &Amount) -> String {
+pub(crate) fn amount(amount: &Amount) -> String {
     match (&amount.value, &amount.text) {
         (Some(value), _) => format!("{value}{}{}", amount.unit.as_deref().unwrap_or_default(), per(amount.per)),
         (None, Some(text)) => text.zh.clone(),

@@ -270,7 +270,8 @@ fn named_of(label: &ast::Label) -> Named {
     Named { key: label.key.as_ref().unwrap_or(&label.name).node.clone(), name: label.name.node.clone() }
 }
 
-fn bilingual(text: &ast::Text) -> Bilingual {
+/// A text as it is kept.
+pub(crate) fn bilingual(text: &ast::Text) -> Bilingual {
     Bilingual { zh: text.zh.node.clone(), en: text.en.as_ref().map(|t| t.node.clone()) }
 }
 

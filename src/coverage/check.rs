@@ -11,26 +11,23 @@ use crate::source::Position;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many rows have which fate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tally {
-    counts: [usize; Fate::ALL.len()],
-}
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tally(BTreeMap<Fate, usize>);
 
 impl Tally {
     /// Rows of one fate.
     pub fn of(&self, fate: Fate) -> usize {
-        let place = Fate::ALL.iter().position(|f| *f == fate);
-        place.and_then(|i| self.counts.get(i)).copied().unwrap_or_default()
+        self.0.get(&fate).copied().unwrap_or_default()
     }
 
     /// All rows.
     pub fn all(&self) -> usize {
-        self.counts.iter().sum()
+        self.0.values().sum()
     }
 
     /// Rows that nothing in the rules says.
     pub fn without_rule(&self) -> usize {
-        Fate::ALL.into_iter().filter(|fate| fate.is_without_rule()).map(|fate| self.of(fate)).sum()
+        self.0.iter().filter(|(fate, _)| fate.is_without_rule()).map(|(_, count)| count).sum()
     }
 }
 
@@ -38,9 +35,7 @@ impl Tally {
 pub fn tally<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Tally {
     let mut tally = Tally::default();
     for row in rows {
-        if let Some(count) = Fate::ALL.iter().position(|f| *f == row.fate).and_then(|i| tally.counts.get_mut(i)) {
-            *count += 1;
-        }
+        *tally.0.entry(row.fate).or_default() += 1;
     }
     tally
 }
@@ -174,8 +169,8 @@ impl Checker<'_> {
             let facts = match self.rules.facts(None, Format::Yaml, &text) {
                 Ok(facts) => facts,
                 Err(errors) => {
-                    let why = errors.items.first().map(|e| message::line(e, Lang::Zh)).unwrap_or_default();
-                    self.say(register, threshold.at, Problem::Unreadable(why));
+                    let why = |lang| errors.items.first().map(|e| message::line(e, lang)).unwrap_or_default();
+                    self.say(register, threshold.at, Problem::Unreadable(why(Lang::Zh), why(Lang::En)));
                     return;
                 }
             };

@@ -41,8 +41,8 @@ pub enum Problem {
     NotDoubtful(String),
     /// A rule that no row explains.
     Unexplained(String),
-    /// Facts of a threshold that cannot be read.
-    Unreadable(String),
+    /// Facts of a threshold that cannot be read, in Chinese and English.
+    Unreadable(String, String),
     /// A threshold whose facts have no place for the value, or that is about no rule.
     NoValue,
     /// What came out for a value is not what the row says.
@@ -100,7 +100,7 @@ impl Problem {
                 .pick(format!("没有规则、表、定义、路径、扶持或罚则「{rule}」"), format!("no rule, table, definition, pathway, support or penalty `{rule}`")),
             Problem::NotDoubtful(rule) => lang.pick(format!("「{rule}」没有标待核"), format!("`{rule}` is not marked unverified")),
             Problem::Unexplained(rule) => lang.pick(format!("规则「{rule}」没有哪一行说明它从哪里来"), format!("no row explains the rule `{rule}`")),
-            Problem::Unreadable(why) => lang.pick(format!("情况读不了：{why}"), format!("the facts cannot be read: {why}")),
+            Problem::Unreadable(zh, en) => lang.pick(format!("情况读不了：{zh}"), format!("the facts cannot be read: {en}")),
             Problem::NoValue => lang.pick("facts 里须有一个 $，表示值的位置", "facts need a $ where the value goes").to_owned(),
             Problem::Differs { rule, value, expected, found } => {
                 let word = |outcome: Outcome| outcome_word(outcome, lang);

@@ -1,6 +1,8 @@
 //! Every declaration of a set of rules with what identifies it and the lines that say what it is.
 
+use crate::check::bilingual;
 use crate::lang::Lang;
+use crate::model::Bilingual;
 use crate::ruleset::RuleSetBuilder;
 use crate::source::{FileId, SourceFile};
 use crate::span::{Span, Spanned};
@@ -54,21 +56,11 @@ pub struct Declared {
     pub name: String,
     /// Its title in either language, where it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<Title>,
+    pub title: Option<Bilingual>,
     /// 依据, as written in Chinese.
     pub cites: Vec<String>,
     /// What it says, a line each, without comments and examples.
     pub lines: Vec<String>,
-}
-
-/// A title.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Title {
-    /// Chinese.
-    pub zh: String,
-    /// English, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub en: Option<String>,
 }
 
 impl RuleSetBuilder {
@@ -144,7 +136,7 @@ impl Reading<'_> {
             kind,
             id: format!("{}.{}", self.pack, key(label)),
             name: label.name.node.clone(),
-            title: title.map(|t| Title { zh: t.zh.node.clone(), en: t.en.as_ref().map(|en| en.node.clone()) }),
+            title: title.map(bilingual),
             cites: cites.into_iter().map(|span| self.cite(span)).collect(),
             lines: self.lines(declaration.span, &left_out),
         });
@@ -168,7 +160,7 @@ impl Reading<'_> {
                 kind: Kind::Fact,
                 id: path.clone(),
                 name: field.label.name.node.clone(),
-                title: title.map(|t| Title { zh: t.zh.node.clone(), en: t.en.as_ref().map(|en| en.node.clone()) }),
+                title: title.map(bilingual),
                 cites: Vec::new(),
                 lines: self.lines(field.span, &fields.iter().map(|f| f.span).collect::<Vec<_>>()),
             });

@@ -1,5 +1,6 @@
 //! Whose findings change: the reports of two sets of rules on the same facts and the same day, side by side.
 
+use crate::cases;
 use crate::model::Bilingual;
 use crate::outcome::Outcome;
 use crate::report::{Because, Citation, Finding, Item, PathwayOutcome, Report, SupportOutcome};
@@ -133,9 +134,7 @@ fn supports(old: &Report, new: &Report) -> Vec<SupportTurn> {
     let keys = new.support.iter().map(|s| (&s.support, &s.title)).chain(old.support.iter().map(|s| (&s.support, &s.title)));
     let find = |report: &'_ Report, key: &str| {
         let found = report.support.iter().find(|s| s.support == key)?;
-        let amount = |a: &crate::report::Amount| a.value.as_ref().map(|v| format!("{v}{}", a.unit.as_deref().unwrap_or_default()));
-        let text = |a: &crate::report::Amount| a.text.as_ref().map(|t| t.zh.clone());
-        Some((found.outcome, found.amounts.iter().filter_map(|a| amount(a).or_else(|| text(a))).collect::<Vec<_>>()))
+        Some((found.outcome, found.amounts.iter().map(cases::amount).collect::<Vec<_>>()))
     };
     let mut turns: Vec<SupportTurn> = Vec::new();
     for (key, title) in keys {

@@ -6,7 +6,7 @@
 mod declared;
 mod impact;
 
-pub use declared::{Declared, Kind, Title};
+pub use declared::{Declared, Kind};
 pub use impact::{Impact, PathwayTurn, SupportTurn, Turn};
 
 use serde::Serialize;

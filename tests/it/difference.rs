@@ -1,27 +1,13 @@
 //! What differs between two versions of rules, and whose findings it changes.
 
-use super::shipped::files;
-use std::fs;
-use std::path::Path;
+use super::shipped::packs;
 use tuoyu::difference::{Declared, Difference, Impact, Kind};
 use tuoyu::facts::Format;
-use tuoyu::pack::PackSource;
 use tuoyu::ruleset::RuleSetBuilder;
 use tuoyu::{Lang, Outcome, RuleSet};
 
-/// The shipped packs from base to local, each text as `rewrite` makes it.
-fn shipped(rewrite: impl Fn(&str, &str) -> String) -> RuleSetBuilder {
-    let mut builder = RuleSet::builder();
-    for name in ["national", "hubei", "ezhou"] {
-        let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(name).join("pack.yaml")).unwrap();
-        let files = files(name, ".rules").into_iter().map(|(file, text)| (format!("{name}/{file}"), rewrite(&file, &text))).collect();
-        builder = builder.pack(PackSource { name: name.to_owned(), manifest: Some((format!("{name}/pack.yaml"), manifest)), files, bare: false });
-    }
-    builder
-}
-
 fn as_written() -> RuleSetBuilder {
-    shipped(|_, text| text.to_owned())
+    packs(|_, text| text.to_owned())
 }
 
 fn declared(builder: RuleSetBuilder) -> Vec<Declared> {
@@ -31,14 +17,9 @@ fn declared(builder: RuleSetBuilder) -> Vec<Declared> {
 #[test]
 fn neither_language_nor_comments_make_a_difference() {
     let english = as_written().translated(Lang::En, |_| true).unwrap_or_else(|_| panic!("the rules have no mistakes"));
-    let text = |file: &str| english.iter().find(|(name, _)| name.ends_with(&format!("/{file}"))).map(|(_, text)| text.clone());
-    // Files of one name in two packs are told apart by what they begin with.
-    let other = shipped(|file, text_in_chinese| {
-        let candidates: Vec<&String> = english.iter().filter(|(name, _)| name.ends_with(&format!("/{file}"))).map(|(_, text)| text).collect();
-        match candidates.as_slice() {
-            [_] => format!("# 一条注释\n{}", text(file).unwrap()),
-            _ => text_in_chinese.to_owned(),
-        }
+    let other = packs(|file, _| {
+        let (_, text) = english.iter().find(|(name, _)| name == file).unwrap();
+        format!("# 一条注释\n{text}")
     });
     let (old, new) = (declared(as_written()), declared(other));
     assert!(old.len() > 1000, "{}", old.len());
@@ -48,7 +29,11 @@ fn neither_language_nor_comments_make_a_difference() {
 #[test]
 fn a_figure_that_changed_is_shown_with_its_clause() {
     let changed =
-        shipped(|file, text| if file == "establishment_standard.rules" { text.replace("场地.租期 >= 3年", "场地.租期 >= 2年") } else { text.to_owned() });
+        packs(
+            |file, text| {
+                if file == "national/establishment_standard.rules" { text.replace("场地.租期 >= 3年", "场地.租期 >= 2年") } else { text.to_owned() }
+            },
+        );
     let difference = Difference::between(&declared(as_written()), &declared(changed));
     assert!(difference.added.is_empty() && difference.removed.is_empty());
     let [only] = difference.changed.as_slice() else { panic!("{difference:#?}") };
@@ -63,8 +48,8 @@ fn a_figure_that_changed_is_shown_with_its_clause() {
 /// The Childcare Services Law stands as a draft; changing that one declaration is enough to see what it changes.
 #[test]
 fn the_childcare_services_law_is_adopted_by_one_declaration() {
-    let adopted = shipped(|file, text| {
-        if file != "higher_law.rules" {
+    let adopted = packs(|file, text| {
+        if file != "national/higher_law.rules" {
             return text.to_owned();
         }
         let at = text.find("文件 托育服务法 (childcare_law)").unwrap();

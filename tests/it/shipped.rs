@@ -9,6 +9,7 @@ use tuoyu::facts::Format;
 use tuoyu::lint::Lints;
 use tuoyu::model::{AmountOf, Bilingual, Step};
 use tuoyu::pack::PackSource;
+use tuoyu::ruleset::RuleSetBuilder;
 use tuoyu::source::{FileId, SourceFile};
 use tuoyu::syntax::ast::{DeclarationKind, Statement};
 use tuoyu::{Lang, Outcome, Report, RuleSet};
@@ -31,16 +32,23 @@ pub(super) fn files(name: &str, ending: &str) -> Vec<(String, String)> {
     found
 }
 
-pub(super) static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+/// The packs from base to local, each text as `rewrite` makes it of its name (`national/schema.rules`) and itself.
+pub(super) fn packs(rewrite: impl Fn(&str, &str) -> String) -> RuleSetBuilder {
     let pack = |name: &str| PackSource {
         name: name.to_owned(),
-        manifest: Some(("pack.yaml".to_owned(), fs::read_to_string(folder(name).join("pack.yaml")).unwrap())),
-        files: files(name, ".rules"),
+        manifest: Some((format!("{name}/pack.yaml"), fs::read_to_string(folder(name).join("pack.yaml")).unwrap())),
+        files: files(name, ".rules")
+            .into_iter()
+            .map(|(file, text)| (format!("{name}/{file}"), text))
+            .map(|(file, text)| (file.clone(), rewrite(&file, &text)))
+            .collect(),
         bare: false,
     };
-    let builder = RuleSet::builder().pack(pack("national")).pack(pack("hubei")).pack(pack("ezhou"));
-    builder.lint(Lints::default().english(true)).unwrap_or_else(|diagnostics| unreachable!("{diagnostics}"))
-});
+    RuleSet::builder().pack(pack("national")).pack(pack("hubei")).pack(pack("ezhou"))
+}
+
+pub(super) static RULES: LazyLock<RuleSet> =
+    LazyLock::new(|| packs(|_, text| text.to_owned()).lint(Lints::default().english(true)).unwrap_or_else(|diagnostics| unreachable!("{diagnostics}")));
 
 fn report(facility: &str) -> Report {
     let text = fs::read_to_string(folder("examples").join(facility)).unwrap();

@@ -104,7 +104,7 @@ pub(crate) struct Lint {
     #[arg(long, value_enum, value_name = "LANG")]
     pub(crate) require: Option<Required>,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(crate) format: LintFormat,
+    pub(crate) format: TextOrJson,
 }
 
 #[derive(Debug, Args)]
@@ -135,7 +135,7 @@ pub(crate) struct Cover {
     #[command(flatten)]
     pub(crate) rules: Rules,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(crate) format: LintFormat,
+    pub(crate) format: TextOrJson,
 }
 
 #[derive(Debug, Args)]
@@ -145,7 +145,7 @@ pub(crate) struct Diff {
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(crate) format: LintFormat,
+    pub(crate) format: TextOrJson,
 }
 
 #[derive(Debug, Args)]
@@ -163,7 +163,7 @@ pub(crate) struct Impact {
     #[arg(long, value_name = "KEY")]
     pub(crate) subject: Option<String>,
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub(crate) format: LintFormat,
+    pub(crate) format: TextOrJson,
 }
 
 #[derive(Debug, Args)]
@@ -236,7 +236,7 @@ pub(crate) enum BlankFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum LintFormat {
+pub(crate) enum TextOrJson {
     #[default]
     Text,
     Json,

@@ -1,6 +1,6 @@
 //! `tuoyu cover`
 
-use crate::args::{Cover, LintFormat};
+use crate::args::{Cover, TextOrJson};
 use crate::exit::Exit;
 use crate::files::{self, MOST_RULES};
 use crate::rules;
@@ -25,8 +25,8 @@ pub(crate) fn run(cover: &Cover, screen: Screen) -> Exit {
     }
     let exit = if problems.is_empty() { Exit::Done } else { Exit::Rules };
     let text = match cover.format {
-        LintFormat::Json => json(&registers),
-        LintFormat::Text => text(&registers, screen.lang),
+        TextOrJson::Json => json(&registers),
+        TextOrJson::Text => text(&registers, screen.lang),
     };
     screen.result(&text, exit)
 }
@@ -91,12 +91,12 @@ fn text(registers: &[Register], lang: Lang) -> String {
     }
     for document in documents {
         let own: Vec<&Row> = rows.iter().copied().filter(|row| row.document == document).collect();
-        let _ = writeln!(out, "\n{document}{}{}", lang.pick("：", ": "), counts(coverage::tally(own.iter().copied()), lang));
+        let _ = writeln!(out, "\n{document}{}{}", lang.pick("：", ": "), counts(&coverage::tally(own.iter().copied()), lang));
         for row in own {
             line(&mut out, row, lang);
         }
     }
-    let _ = writeln!(out, "\n{}{}", lang.pick("合计：", "in all: "), counts(all, lang));
+    let _ = writeln!(out, "\n{}{}", lang.pick("合计：", "in all: "), counts(&all, lang));
     out
 }
 
@@ -109,7 +109,7 @@ fn line(out: &mut String, row: &Row, lang: Lang) {
     let _ = writeln!(out, "  {words}{figure} · {}{rules}", row.fate.word(lang));
 }
 
-fn counts(tally: Tally, lang: Lang) -> String {
+fn counts(tally: &Tally, lang: Lang) -> String {
     let each: Vec<String> = Fate::ALL.into_iter().filter(|f| tally.of(*f) > 0).map(|f| format!("{} {}", f.word(lang), tally.of(f))).collect();
     let all = tally.all();
     lang.pick(format!("{all} 行，{}", each.join("、")), format!("{all} rows, {}", each.join(", ")))

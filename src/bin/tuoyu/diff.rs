@@ -1,6 +1,6 @@
 //! `tuoyu diff`
 
-use crate::args::{Diff, LintFormat};
+use crate::args::{Diff, TextOrJson};
 use crate::exit::Exit;
 use crate::rules;
 use crate::screen::Screen;
@@ -18,8 +18,8 @@ pub(crate) fn run(diff: &Diff, screen: Screen) -> Exit {
     };
     let difference = Difference::between(&old, &new);
     let text = match diff.format {
-        LintFormat::Json => serde_json::to_string_pretty(&difference).unwrap_or_default() + "\n",
-        LintFormat::Text => text(&difference, screen.lang),
+        TextOrJson::Json => serde_json::to_string_pretty(&difference).unwrap_or_default() + "\n",
+        TextOrJson::Text => text(&difference, screen.lang),
     };
     screen.result(&text, Exit::Done)
 }
@@ -68,10 +68,7 @@ fn text(difference: &Difference, lang: Lang) -> String {
 
 /// `改动规则 national.class_size 每班人数不超过上限（设置标准 第十九条）`
 fn heading(out: &mut String, what: &str, declared: &Declared, lang: Lang) {
-    let title = declared.title.as_ref().map_or(declared.name.as_str(), |title| match (lang, &title.en) {
-        (Lang::En, Some(en)) => en,
-        _ => &title.zh,
-    });
+    let title = declared.title.as_ref().map_or(declared.name.as_str(), |title| title.text(lang));
     let cites = declared.cites.join(lang.pick("；", "; "));
     let cites = if cites.is_empty() { String::new() } else { lang.pick(format!("（{cites}）"), format!(" ({cites})")) };
     let word = declared.kind.word(lang);

@@ -1,6 +1,6 @@
 //! `tuoyu impact`
 
-use crate::args::{Impact as Args, LintFormat};
+use crate::args::{Impact as Args, TextOrJson};
 use crate::exit::Exit;
 use crate::files::{self, MOST_FACTS, Unreadable};
 use crate::rules;
@@ -38,8 +38,8 @@ pub(crate) fn run(args: &Args, screen: Screen) -> Exit {
         Err(exit) => *exit,
     }));
     let text = match args.format {
-        LintFormat::Json => json(&judged, as_of),
-        LintFormat::Text => text(&judged, as_of, screen.lang),
+        TextOrJson::Json => json(&judged, as_of),
+        TextOrJson::Text => text(&judged, as_of, screen.lang),
     };
     screen.result(&text, exit)
 }

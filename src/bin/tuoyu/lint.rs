@@ -1,6 +1,6 @@
 //! `tuoyu lint`
 
-use crate::args::{Lint, LintFormat};
+use crate::args::{Lint, TextOrJson};
 use crate::exit::Exit;
 use crate::files;
 use crate::rules;
@@ -42,8 +42,8 @@ pub(crate) fn run(lint: &Lint, screen: Screen) -> Exit {
         }
     };
     match lint.format {
-        LintFormat::Json => screen.result(&json(&diagnostics), exit),
-        LintFormat::Text => {
+        TextOrJson::Json => screen.result(&json(&diagnostics), exit),
+        TextOrJson::Text => {
             screen.diagnostics(&diagnostics);
             built.map_or(exit, |summary| screen.result(&summary, exit))
         }
